@@ -1,0 +1,63 @@
+"""An article as its file gives it: every field read, checked and typed; nothing yet decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Comments = Literal["open", "closed", "off"]
+
+
+@dataclass(frozen=True)
+class LeadImage:
+    """The picture on top of a story. `src` is as the editor wrote it."""
+
+    src: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What was wrong and is now right; `date` is None where the editor gave none."""
+
+    text: str
+    date: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Article:
+    """The content of one uploaded file. Datetimes are aware.
+
+    `title`, `standfirst`, names and captions are plain text, entities decoded, one line each.
+    `body` is sanitised HTML; its links and pictures have been through the resolver that the
+    reader was given. `links` and `images` are the references in the body as written, each once,
+    in order of appearance: relative links to other files, and sources of pictures.
+    `text` is the body without markup, for summaries, key terms and reading time.
+    """
+
+    title: str
+    body: str
+    text: str
+    date: datetime | None = None
+    updated: datetime | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    standfirst: str = ""
+    image: LeadImage | None = None
+    slug: str | None = None
+    draft: bool = False
+    embargo: datetime | None = None
+    expires: datetime | None = None
+    aliases: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    related: tuple[str, ...] = ()
+    comments: Comments | None = None
+    lang: str | None = None
+    canonical: str | None = None
+    source: str = ""  # the masthead line that some plain-text stories carry above their headline
+    links: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()

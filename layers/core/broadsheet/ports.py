@@ -1,0 +1,168 @@
+"""What the use cases need of the outside world. Every port has an AWS and an in-memory adapter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+Row = dict[str, Any]
+"""One item of a table: `pk`, `sk`, and values of str, int, bool, None, list or dict of these."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One version of an uploaded file. `body` is None where only the head was asked for."""
+
+    key: str
+    version: str
+    etag: str
+    size: int
+    modified: datetime
+    body: bytes | None = None
+
+
+class Uploads(Protocol):
+    """The bucket that editors write to: versioned, strongly consistent."""
+
+    def head(self, key: str) -> Upload | None:
+        """The current version without its body; None where there is none or it is deleted."""
+
+    def read(self, key: str, version: str | None = None) -> Upload | None:
+        """The current version with its body, or the version named; None where it is gone."""
+
+    def keys(self, prefix: str) -> Iterable[str]:
+        """Every key that begins with `prefix`, in order."""
+
+    def read_receipt(self, key: str) -> tuple[bytes, str] | None:
+        """A receipt's bytes and ETag by its own key."""
+
+    def write_receipt(self, key: str, body: bytes, *, etag: str | None) -> None:
+        """Write a receipt if its ETag is still `etag` (None: if there is none). Raises Conflict."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What stands at a key of the site bucket."""
+
+    etag: str
+    rev: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """An object of the site: `body` ends with its rev (see docs/contracts.md)."""
+
+    body: bytes
+    content_type: str
+    cache_control: str
+    rev: int
+    digest: str
+    location: str = ""  # where a redirect leads, as a path
+
+
+class SiteStore(Protocol):
+    """The bucket that readers read from. All writes are conditional."""
+
+    def find(self, key: str) -> Found | None: ...
+
+    def write(self, key: str, page: Page, *, etag: str | None) -> None:
+        """Write if the ETag is still `etag` (None: if the key is absent). Raises Conflict."""
+
+    def delete(self, key: str, *, etag: str) -> None:
+        """Delete if the ETag is still `etag`; a key already gone is fine. Raises Conflict."""
+
+
+class Edge(Protocol):
+    """The caches between bucket and reader."""
+
+    def purge(self, paths: Sequence[str]) -> None:
+        """Make the edge fetch these paths again. Paths begin with a slash."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Base of the conditions a write can carry: all hold for the row as it is at commit."""
+
+
+@dataclass(frozen=True)
+class Absent(Condition):
+    """The row does not exist."""
+
+
+@dataclass(frozen=True)
+class Matches(Condition):
+    """The row exists and these attributes have these values."""
+
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Put:
+    row: Row
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Delete:
+    pk: str
+    sk: str
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Check:
+    pk: str
+    sk: str
+    condition: Condition
+
+
+Action = Put | Delete | Check
+
+
+@dataclass(frozen=True)
+class Span:
+    """Which sort keys a query reads: those that begin with `prefix`, those from `low` and up to `high`."""
+
+    prefix: str = ""
+    low: str = ""
+    high: str = ""
+
+
+class Table(Protocol):
+    """A DynamoDB table, single-table design: `pk` and `sk` are strings. Reads are consistent."""
+
+    def get(self, pk: str, sk: str) -> Row | None: ...
+
+    def get_many(self, keys: Sequence[tuple[str, str]]) -> list[Row]:
+        """The rows that exist, in no order."""
+
+    def query(
+        self, pk: str, span: Span | None = None, *, limit: int | None = None, newest_first: bool = False
+    ) -> list[Row]:
+        """Rows of one partition in the order of their sort keys; all of them without a limit."""
+
+    def write(self, actions: Sequence[Action]) -> None:
+        """All of the actions or none, at most 100 on distinct rows. Raises Conflict."""
+
+
+class Queue(Protocol):
+    """Hints that something may have changed."""
+
+    def send(self, messages: Sequence[Mapping[str, Any]]) -> None: ...
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The current time, aware, in UTC."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One record of a table's stream: the row before and after."""
+
+    old: Row | None
+    new: Row | None
+    keys: tuple[str, str] = field(default=("", ""))

@@ -1,0 +1,218 @@
+"""What a page shows: plain values, all decisions made. Templates read these and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from broadsheet.domain.pictures import Picture
+from broadsheet.domain.site import Site
+
+
+@dataclass(frozen=True)
+class Link:
+    """Somewhere to go. `path` begins with a slash; "" where the words stand without a link."""
+
+    title: str
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture with the words around it."""
+
+    picture: Picture
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True)
+class Teaser:
+    """A story as lists show it. Datetimes are aware, in UTC; pages show them in the site's time zone."""
+
+    id: str
+    title: str
+    path: str
+    published: datetime
+    summary: str = ""
+    section: Link | None = None
+    authors: tuple[Link, ...] = ()
+    updated: datetime | None = None
+    image: Image | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """A correction as readers see it."""
+
+    text: str
+    date: datetime | None
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A reader's comment: plain text, to be escaped. `replies` are one level deep, oldest first."""
+
+    id: str
+    name: str
+    text: str
+    posted: datetime
+    answers: str = ""  # the name of whom a reply answers
+    replies: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The comments below a story. `policy`: open (form shown), closed (read only), off (nothing)."""
+
+    policy: str
+    count: int = 0
+    remarks: tuple[Remark, ...] = ()
+    shown: int = 0  # fewer than `count` on a very long thread: the newest are shown
+
+
+@dataclass(frozen=True)
+class ArticleView:
+    """One story, ready to print. `body` is sanitised HTML; everything else is plain text."""
+
+    site: Site
+    id: str
+    title: str
+    path: str
+    body: str
+    published: datetime
+    section: Link
+    standfirst: str = ""
+    summary: str = ""
+    updated: datetime | None = None
+    authors: tuple[Link, ...] = ()
+    source: str = ""
+    tags: tuple[Link, ...] = ()
+    image: Image | None = None
+    corrections: tuple[Note, ...] = ()
+    boxed: Teaser | None = None  # the related story inside the body, where the body is long enough
+    related: tuple[Teaser, ...] = ()
+    thread: Thread = Thread("off")
+    lang: str = ""
+    canonical: str = ""  # absolute; "" where the page is its own
+
+
+@dataclass(frozen=True)
+class SectionBlock:
+    """A section's newest stories on the front page."""
+
+    section: Link
+    teasers: tuple[Teaser, ...]
+
+
+@dataclass(frozen=True)
+class FrontView:
+    """`latest` newest first; its first story leads. A block for each section with stories, in order."""
+
+    site: Site
+    latest: tuple[Teaser, ...]
+    blocks: tuple[SectionBlock, ...] = ()
+
+
+@dataclass(frozen=True)
+class ListView:
+    """A section, tag, author or month page. `kind` is one of section, tag, author, month."""
+
+    site: Site
+    kind: str
+    title: str
+    path: str
+    teasers: tuple[Teaser, ...]
+    description: str = ""
+    breadcrumb: tuple[Link, ...] = ()  # without Home and without this page
+    months: tuple[Link, ...] = ()  # pages with the older stories, newest first
+    feeds: bool = False  # section pages have their own feeds, at <path>rss.xml and so on
+
+
+@dataclass(frozen=True)
+class ArchiveView:
+    """The index of the months: year -> months of that year, newest first."""
+
+    site: Site
+    years: tuple[tuple[str, tuple[Link, ...]], ...]
+
+
+@dataclass(frozen=True)
+class MissingView:
+    """The 404 page."""
+
+    site: Site
+
+
+@dataclass(frozen=True)
+class RedirectView:
+    """The page at an address that a story has left, for readers whose browser got no 301."""
+
+    site: Site
+    title: str
+    path: str
+
+
+@dataclass(frozen=True)
+class RejectedCommentView:
+    """The answer to a form that could not be accepted; it keeps what the reader wrote.
+
+    `errors` maps a field (name, comment, email, parent, or "" for the whole) to its message.
+    `path` is the article's, "" where there is none.
+    """
+
+    site: Site
+    article: str
+    path: str
+    title: str
+    errors: dict[str, str]
+    name: str = ""
+    comment: str = ""
+    email: str = ""
+    parent: str = ""
+    idempotency_key: str = ""
+
+
+@dataclass(frozen=True)
+class FeedView:
+    """A feed of the site (`path` "/") or of a section (its path), newest first."""
+
+    site: Site
+    title: str
+    path: str
+    teasers: tuple[Teaser, ...]
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class SitemapEntry:
+    path: str
+    modified: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SitemapIndexView:
+    """`sitemaps`: the month sitemaps, newest first."""
+
+    site: Site
+    sitemaps: tuple[SitemapEntry, ...]
+
+
+@dataclass(frozen=True)
+class SitemapView:
+    site: Site
+    entries: tuple[SitemapEntry, ...]
+
+
+@dataclass(frozen=True)
+class NewsSitemapView:
+    """Stories of the last two days, at most 1,000 (Google's limit)."""
+
+    site: Site
+    teasers: tuple[Teaser, ...]
+
+
+@dataclass(frozen=True)
+class RobotsView:
+    site: Site
