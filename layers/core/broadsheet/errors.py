@@ -21,7 +21,3 @@ class NotConverged(BroadsheetError):
 
 class StoreUnavailable(BroadsheetError):
     """AWS refused or did not answer; the operation may be tried again."""
-
-
-class TooLarge(BroadsheetError):
-    """A file is larger than we read."""

@@ -1,0 +1,151 @@
+"""The two buckets behind their ports."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from broadsheet.errors import Conflict, StoreUnavailable
+from broadsheet.ports import Found, Page, Upload
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+MISSING = {"404", "NoSuchKey", "NotFound", "NoSuchVersion"}
+# 412: the condition failed. 409: another conditional write is under way. 404 on a conditional
+# put: the key has gone (S3 user guide, conditional writes).
+LOST = {"PreconditionFailed", "412", "ConditionalRequestConflict", "409", *MISSING}
+
+
+@contextlib.contextmanager
+def _translated(what: str) -> Iterator[None]:
+    try:
+        yield
+    except (ClientError, BotoCoreError) as error:
+        raise StoreUnavailable(f"{what}: {error}") from error
+
+
+@contextlib.contextmanager
+def _swapping(what: str) -> Iterator[None]:
+    with _translated(what):
+        try:
+            yield
+        except ClientError as error:
+            if _code(error) in LOST:
+                raise Conflict(f"{what}: it is not as it was read") from error
+            raise
+
+
+def _code(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def _condition(etag: str | None) -> dict[str, str]:
+    return {"IfNoneMatch": "*"} if etag is None else {"IfMatch": etag}
+
+
+class S3Uploads:
+    def __init__(self, client: S3Client, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def head(self, key: str) -> Upload | None:
+        with _translated(f"head of {key}"):
+            try:
+                answer = self._client.head_object(Bucket=self._bucket, Key=key)
+            except ClientError as error:
+                if _code(error) in MISSING:
+                    return None
+                raise
+        return _upload(key, answer, None)
+
+    def read(self, key: str, version: str | None = None) -> Upload | None:
+        which: Any = {"VersionId": version} if version else {}
+        with _translated(f"reading {key}"):
+            try:
+                answer = self._client.get_object(Bucket=self._bucket, Key=key, **which)
+            except ClientError as error:
+                # A named version that is a delete marker answers 405 MethodNotAllowed.
+                if _code(error) in MISSING | {"MethodNotAllowed", "405"}:
+                    return None
+                raise
+            return _upload(key, answer, answer["Body"].read())
+
+    def keys(self, prefix: str) -> Iterable[str]:
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
+        with _translated(f"listing {prefix}"):
+            for page in pages:
+                yield from (entry["Key"] for entry in page.get("Contents", []))
+
+    def read_receipt(self, key: str) -> tuple[bytes, str] | None:
+        upload = self.read(key)
+        return None if upload is None or upload.body is None else (upload.body, upload.etag)
+
+    def write_receipt(self, key: str, body: bytes, *, etag: str | None) -> None:
+        with _swapping(f"the receipt {key}"):
+            self._client.put_object(
+                Bucket=self._bucket,
+                Key=key,
+                Body=body,
+                ContentType="application/json; charset=utf-8",
+                CacheControl="no-store",
+                **_condition(etag),  # type: ignore[arg-type]
+            )
+
+
+def _upload(key: str, answer: Any, body: bytes | None) -> Upload:
+    return Upload(
+        key=key,
+        version=answer.get("VersionId", "null"),
+        etag=answer["ETag"].strip('"'),
+        size=answer["ContentLength"],
+        modified=answer["LastModified"],
+        body=body,
+    )
+
+
+class S3Site:
+    def __init__(self, client: S3Client, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def find(self, key: str) -> Found | None:
+        with _translated(f"head of {key}"):
+            try:
+                answer = self._client.head_object(Bucket=self._bucket, Key=key)
+            except ClientError as error:
+                if _code(error) in MISSING:
+                    return None
+                raise
+        metadata = answer.get("Metadata", {})
+        rev = metadata.get("rev", "")
+        return Found(answer["ETag"], int(rev) if rev.isdigit() else 0, metadata.get("digest", ""))
+
+    def write(self, key: str, page: Page, *, etag: str | None) -> None:
+        metadata = {"rev": str(page.rev), "digest": page.digest}
+        if page.location:
+            metadata["location"] = page.location
+        with _swapping(f"the page {key}"):
+            self._client.put_object(
+                Bucket=self._bucket,
+                Key=key,
+                Body=page.body,
+                ContentType=page.content_type,
+                CacheControl=page.cache_control,
+                Metadata=metadata,
+                **_condition(etag),  # type: ignore[arg-type]
+            )
+
+    def delete(self, key: str, *, etag: str) -> None:
+        with _translated(f"the page {key}"):
+            try:
+                self._client.delete_object(Bucket=self._bucket, Key=key, IfMatch=etag)
+            except ClientError as error:
+                if _code(error) in MISSING:
+                    return
+                if _code(error) in LOST:
+                    raise Conflict(f"the page {key} has changed") from error
+                raise

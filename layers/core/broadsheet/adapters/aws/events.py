@@ -1,0 +1,34 @@
+"""What AWS hands to a function -> the names of what may have changed. Never content."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote_plus
+
+from broadsheet.adapters.aws.table import row_from
+from broadsheet.ports import Change
+
+
+def upload_keys(body: str) -> list[str]:
+    """The keys that an SQS message speaks of: an S3 notification, or our own `{"keys": [...]}`.
+
+    S3 writes keys form-encoded; its test event names none.
+    """
+    message = json.loads(body)
+    if "keys" in message:
+        return [str(key) for key in message["keys"]]
+    return [unquote_plus(record["s3"]["object"]["key"]) for record in message.get("Records", [])]
+
+
+def table_change(record: Mapping[str, Any]) -> Change:
+    """A DynamoDB stream record with old and new image."""
+    data = record["dynamodb"]
+    old, new = data.get("OldImage"), data.get("NewImage")
+    keys = row_from(data["Keys"])
+    return Change(
+        row_from(old) if old else None,
+        row_from(new) if new else None,
+        (keys["pk"], keys["sk"]),
+    )

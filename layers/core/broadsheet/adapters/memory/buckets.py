@@ -1,0 +1,100 @@
+"""The two buckets in memory: versions, ETags and conditional writes as S3 has them."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from broadsheet.adapters.memory.ledger import Ledger
+from broadsheet.errors import Conflict
+from broadsheet.ports import Found, Page, Upload
+
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def _etag(body: bytes) -> str:
+    return hashlib.md5(body, usedforsecurity=False).hexdigest()
+
+
+class MemoryUploads:
+    """The uploads bucket. `notify` is called with the key of every change, as S3 events would."""
+
+    def __init__(self, notify: Callable[[str], None] | None = None, *, ledger: Ledger | None = None) -> None:
+        self._versions: dict[str, list[Upload | None]] = {}
+        self._receipts: dict[str, bytes] = {}
+        self._notify = notify or (lambda key: None)
+        self._ledger = ledger or Ledger()
+        self._numbers = itertools.count(1)
+
+    def put(self, key: str, body: bytes, modified: datetime = EPOCH) -> None:
+        """What an editor does."""
+        upload = Upload(key, f"v{next(self._numbers)}", _etag(body), len(body), modified, body)
+        self._versions.setdefault(key, []).append(upload)
+        self._notify(key)
+
+    def remove(self, key: str) -> None:
+        self._versions.setdefault(key, []).append(None)
+        self._notify(key)
+
+    def head(self, key: str) -> Upload | None:
+        self._ledger.count("uploads.head")
+        current = self._current(key)
+        return replace(current, body=None) if current else None
+
+    def read(self, key: str, version: str | None = None) -> Upload | None:
+        self._ledger.count("uploads.get")
+        if version is None:
+            return self._current(key)
+        return next((u for u in self._versions.get(key, []) if u and u.version == version), None)
+
+    def keys(self, prefix: str) -> Iterable[str]:
+        self._ledger.count("uploads.list")
+        return sorted(key for key in self._versions if key.startswith(prefix) and self._current(key))
+
+    def read_receipt(self, key: str) -> tuple[bytes, str] | None:
+        self._ledger.count("uploads.get")
+        body = self._receipts.get(key)
+        return None if body is None else (body, _etag(body))
+
+    def write_receipt(self, key: str, body: bytes, *, etag: str | None) -> None:
+        self._ledger.count("uploads.put")
+        there = self._receipts.get(key)
+        if (None if there is None else _etag(there)) != etag:
+            raise Conflict(f"the receipt {key} has changed")
+        self._receipts[key] = body
+
+    def _current(self, key: str) -> Upload | None:
+        versions = self._versions.get(key)
+        return versions[-1] if versions else None
+
+
+class MemorySite:
+    """The site bucket."""
+
+    def __init__(self, *, ledger: Ledger | None = None) -> None:
+        self.pages: dict[str, Page] = {}
+        self._ledger = ledger or Ledger()
+
+    def find(self, key: str) -> Found | None:
+        self._ledger.count("site.head")
+        page = self.pages.get(key)
+        return Found(_etag(page.body), page.rev, page.digest) if page else None
+
+    def write(self, key: str, page: Page, *, etag: str | None) -> None:
+        self._ledger.count("site.put")
+        self._demand(key, etag)
+        self.pages[key] = page
+
+    def delete(self, key: str, *, etag: str) -> None:
+        self._ledger.count("site.delete")
+        if key in self.pages:
+            self._demand(key, etag)
+            del self.pages[key]
+
+    def _demand(self, key: str, etag: str | None) -> None:
+        page = self.pages.get(key)
+        if (_etag(page.body) if page else None) != etag:
+            raise Conflict(f"the page {key} has changed")

@@ -1,0 +1,73 @@
+"""The composition root: the one module that builds clients."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+
+from broadsheet.adapters.aws.buckets import S3Site, S3Uploads
+from broadsheet.adapters.aws.messages import CloudFrontEdge, SqsQueue, SystemClock
+from broadsheet.adapters.aws.table import DynamoTable
+from broadsheet.settings import Settings
+
+if TYPE_CHECKING:
+    from broadsheet.ports import Clock, Edge, Queue, SiteStore, Table, Uploads
+
+# Short enough that a call that hangs is tried again within a function's time.
+CONFIG = Config(connect_timeout=2, read_timeout=10, retries={"mode": "standard", "max_attempts": 4})
+
+
+@dataclass(frozen=True)
+class Services:
+    """The adapters that a function may use, each built when first asked for. Asking for one whose
+    setting is missing raises ConfigError."""
+
+    settings: Settings
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        return S3Uploads(_client("s3"), *self.settings.demand("uploads_bucket"))
+
+    @cached_property
+    def site(self) -> SiteStore:
+        return S3Site(_client("s3"), *self.settings.demand("site_bucket"))
+
+    @cached_property
+    def catalogue(self) -> Table:
+        return DynamoTable(_client("dynamodb"), *self.settings.demand("catalogue_table"))
+
+    @cached_property
+    def comments(self) -> Table:
+        return DynamoTable(_client("dynamodb"), *self.settings.demand("comments_table"))
+
+    @cached_property
+    def uploads_queue(self) -> Queue:
+        return SqsQueue(_client("sqs"), *self.settings.demand("uploads_queue_url"))
+
+    @cached_property
+    def pages_queue(self) -> Queue:
+        return SqsQueue(_client("sqs"), *self.settings.demand("pages_queue_url"))
+
+    @cached_property
+    def edge(self) -> Edge:
+        return CloudFrontEdge(_client("cloudfront"), *self.settings.demand("distribution_id"))
+
+    @property
+    def clock(self) -> Clock:
+        return SystemClock()
+
+
+@cache
+def services() -> Services:
+    """One set for the life of the process."""
+    return Services(Settings.from_env(os.environ))
+
+
+@cache
+def _client(name: str) -> Any:
+    return boto3.client(name, config=CONFIG)  # type: ignore[call-overload]
