@@ -1,0 +1,79 @@
+"""Which pages a change can alter. A page's name is enough to render it.
+
+article/<id>            the story, wherever it stands     at<path>            the page at an address
+front, missing, robots  as they say                       assets              style sheet and icon
+section/<s>             newest stories of a section       section/<s>/<yyyy-mm>
+tag/<t>, author/<a>     newest stories                    archive, archive/<yyyy-mm>
+feed, feed/<s>          RSS, Atom and JSON                news-sitemap, sitemap, sitemap/<yyyy-mm>
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from broadsheet.domain.addresses import month_of
+from broadsheet.domain.record import ArticleRecord, Live
+
+STANDING = ("front", "missing", "robots", "assets", "feed", "archive", "sitemap", "news-sitemap")
+
+
+def lists_of(live: Live) -> tuple[str, ...]:
+    """The lists a story stands in; each is a partition of the catalogue and, `front` included, a page."""
+    teaser = live.teaser
+    month = month_of(teaser.published)
+    return (
+        "front",
+        f"section/{teaser.section}",
+        f"section/{teaser.section}/{month}",
+        f"archive/{month}",
+        *(f"tag/{tag.slug}" for tag in live.tags),
+        *(f"author/{author.slug}" for author in teaser.authors),
+    )
+
+
+def pages_listing(live: Live) -> tuple[str, ...]:
+    """Every page that shows the story's teaser, its own page and related links apart."""
+    teaser = live.teaser
+    news = ("news-sitemap",) if live.in_news else ()
+    return (*lists_of(live), "feed", f"feed/{teaser.section}", f"sitemap/{month_of(teaser.published)}", *news)
+
+
+def pages_affected_by(old: ArticleRecord | None, new: ArticleRecord | None) -> tuple[str, ...]:
+    """The names of the pages that may differ between two states of one article, each once.
+
+    The story's own addresses come first. Pages that show it as related or linked story follow
+    from changes of the links between stories, not from here.
+    """
+    before, after = (old.live if old else None), (new.live if new else None)
+    names = [f"at{path}" for path in _addresses_affected(old, new)]
+    names += _lists_affected(before, after)
+    return tuple(dict.fromkeys(names))
+
+
+def _addresses_affected(old: ArticleRecord | None, new: ArticleRecord | None) -> tuple[str, ...]:
+    before, after = _addresses(old), _addresses(new)
+    if before[:1] != after[:1]:  # redirects lead to where the story now stands
+        return tuple(dict.fromkeys((*after, *before)))
+    edited = old and new and _own_page(old.live) != _own_page(new.live)
+    return (*(after[:1] if edited else ()), *sorted(set(before) ^ set(after)))
+
+
+def _addresses(record: ArticleRecord | None) -> tuple[str, ...]:
+    """The public addresses of a record: its own first, then those that lead to it."""
+    if record is None or record.live is None:
+        return ()
+    return (record.path, *dict.fromkeys((*record.live.aliases, *record.former)))
+
+
+def _own_page(live: Live | None) -> Live | None:
+    """What the story's own page is made of: equal bytes uploaded again are the same story."""
+    return live and replace(live, version="", in_news=False, terms=())
+
+
+def _lists_affected(before: Live | None, after: Live | None) -> list[str]:
+    left = pages_listing(before) if before else ()
+    joined = pages_listing(after) if after else ()
+    if before and after and before.teaser == after.teaser:
+        renamed = {f"tag/{tag.slug}" for tag in set(before.tags) ^ set(after.tags)}
+        return sorted((set(left) ^ set(joined)) | renamed)
+    return list(dict.fromkeys((*joined, *left)))

@@ -1,0 +1,111 @@
+"""The catalogue's records: what has been decided about each upload."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from broadsheet.domain.article import Comments
+from broadsheet.domain.pictures import Picture
+from broadsheet.domain.problems import Problem
+
+State = Literal["published", "scheduled", "draft", "withdrawn", "refused"]
+
+
+@dataclass(frozen=True)
+class Photo:
+    """The lead image of a story with all its files."""
+
+    picture: Picture
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True)
+class Author:
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Tag:
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Teaser:
+    """What other pages show of a story. Datetimes are in UTC."""
+
+    id: str
+    title: str
+    path: str
+    section: str
+    published: datetime
+    summary: str = ""
+    updated: datetime | None = None
+    authors: tuple[Author, ...] = ()
+    image: Photo | None = None
+
+
+@dataclass(frozen=True)
+class Live:
+    """The public content of an article: a teaser for other pages, and what its own page is made of.
+
+    `version` names the upload that holds the text; `etag` stands for its content, so that the same
+    bytes uploaded again change nothing. `pictures` are the images its body shows, by upload key.
+    `cites` are the ids of the articles its body links to, by upload key.
+    `terms` are the words it is known by, with weights: related stories share them.
+    """
+
+    teaser: Teaser
+    version: str
+    etag: str
+    tags: tuple[Tag, ...] = ()
+    aliases: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()  # ids of related stories that the editor picked, in order
+    cites: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()  # upload keys of all pictures it shows, lead image included
+    pictures: tuple[tuple[str, Picture], ...] = ()
+    terms: tuple[tuple[str, int], ...] = ()
+    comments: Comments | None = None
+    in_news: bool = False  # young enough for the news sitemap
+
+
+@dataclass(frozen=True)
+class Handled:
+    """The version of the file that was answered last. None in a record: the file is gone."""
+
+    version: str
+    etag: str
+    size: int
+    modified: datetime
+
+
+@dataclass(frozen=True)
+class ArticleRecord:
+    """Everything decided about one file under `articles/`. Withdrawn ones stay as tombstones.
+
+    `rev` grows by one with every accepted change. `live` is None unless the story is public.
+    `path` is the address it holds, `wants` one that another story holds. `former` are addresses it
+    had, newest first. `first` is when it was first seen: the date of a story that gives none.
+    `due` is when time alone will change it. `unsettled` are words it was known by before a change
+    whose effect on other stories' related links is not yet worked out.
+    """
+
+    id: str
+    key: str
+    rev: int = 0
+    state: State = "withdrawn"
+    handled: Handled | None = None
+    first: datetime | None = None
+    live: Live | None = None
+    path: str = ""
+    wants: str = ""
+    former: tuple[str, ...] = ()
+    due: datetime | None = None
+    errors: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    unsettled: tuple[tuple[str, str], ...] = ()  # (sort key, term)

@@ -1,0 +1,107 @@
+"""The catalogue's layout: which rows stand for a record. One table, `pk` and `sk`.
+
+ARTICLE#<id>     ARTICLE            the record
+PATH#<path>      PATH               who owns an address, and whether it is the story or leads to it
+PATH#<path>      WAITING#<key>      a file that wants the address and was refused
+LIST#<list>      <published>#<id>   teaser
+TERM#<term>      <published>#<id>   weight
+DUE              <time>#<id>        time alone will change the article
+MEDIA#<key>      MEDIA              the record of an image (see domain/media.py)
+MEDIA#<key>      USED#<upload key>  the article in this file shows it
+SITE             SITE               the record of site.toml
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from broadsheet.domain.documents import from_json, stamp, to_json
+from broadsheet.domain.pages import lists_of
+from broadsheet.domain.record import ArticleRecord, Live, Teaser
+from broadsheet.ports import Row
+
+ARTICLE = "ARTICLE"
+PATH = "PATH"
+DUE = "DUE"
+
+
+def article_key(id_: str) -> tuple[str, str]:
+    return f"ARTICLE#{id_}", ARTICLE
+
+
+def path_key(path: str) -> tuple[str, str]:
+    return f"PATH#{path}", PATH
+
+
+def article_row(record: ArticleRecord) -> Row:
+    pk, sk = article_key(record.id)
+    return {"pk": pk, "sk": sk, "rev": record.rev, "doc": to_json(record)}
+
+
+def article_from(row: Row) -> ArticleRecord:
+    return from_json(ArticleRecord, row["doc"])
+
+
+def teaser_from(row: Row) -> Teaser:
+    return from_json(Teaser, row["doc"])
+
+
+def place(record: ArticleRecord) -> str:
+    """The sort key of a live record in lists and under its terms."""
+    return position(record.live) if record.live else ""
+
+
+def position(live: Live) -> str:
+    return f"{stamp(live.teaser.published)}#{live.teaser.id}"
+
+
+def paths_of(record: ArticleRecord) -> dict[str, str]:
+    """The addresses a record lays claim to: path -> `article` or `redirect`."""
+    if not record.path:
+        return {}
+    leading = (*(record.live.aliases if record.live else ()), *record.former)
+    return dict.fromkeys(leading, "redirect") | {record.path: "article"}
+
+
+def derived_rows(record: ArticleRecord) -> dict[tuple[str, str], Row]:
+    """The rows that follow from a record, by key; addresses are left to `paths_of`."""
+    rows = [*_due(record), *_waiting(record)]
+    if record.live:
+        rows += [*_lists(record, record.live), *_terms(record.live), *_images(record, record.live)]
+    return {(row["pk"], row["sk"]): row for row in rows}
+
+
+def _lists(record: ArticleRecord, live: Live) -> Iterator[Row]:
+    doc = to_json(live.teaser)
+    tags = [tag.slug for tag in live.tags]
+    for name in lists_of(live):
+        row = {"pk": f"LIST#{name}", "sk": position(live), "doc": doc}
+        # The front list is also the register of all that is public: enough to name every page.
+        yield row | {"upload": record.key, "tags": tags} if name == "front" else row | _tag_title(name, live)
+
+
+def _tag_title(name: str, live: Live) -> Row:
+    titles = {f"tag/{tag.slug}": tag.title for tag in live.tags}
+    return {"title": titles[name]} if name in titles else {}
+
+
+def _terms(live: Live) -> Iterator[Row]:
+    for term, weight in live.terms:
+        yield {"pk": f"TERM#{term}", "sk": position(live), "weight": weight}
+
+
+def _images(record: ArticleRecord, live: Live) -> Iterator[Row]:
+    for key in live.images:
+        yield {"pk": f"MEDIA#{key}", "sk": f"USED#{record.key}", "upload": record.key}
+
+
+def _due(record: ArticleRecord) -> Iterable[Row]:
+    if record.due is None:
+        return []
+    return [{"pk": DUE, "sk": f"{stamp(record.due)}#{record.id}", "upload": record.key}]
+
+
+def _waiting(record: ArticleRecord) -> Iterable[Row]:
+    if not record.wants:
+        return []
+    return [{"pk": path_key(record.wants)[0], "sk": f"WAITING#{record.key}", "upload": record.key}]

@@ -1,0 +1,76 @@
+"""The words a story is known by: related stories share them, so no search server is needed.
+
+The choice hangs on the story alone and not on the archive, so that related links are the same
+in whatever order an archive was uploaded.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+
+from anyascii import anyascii
+
+MAX_TERMS = 10
+READ = 20_000  # characters of a text that are looked at
+WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]|[^\W\d_]{3,}")
+IN_SENTENCE_NAME = re.compile(r"(?<=[a-z,;] )([A-Z][\w'’-]+)")
+COMMON = frozenset(
+    """
+    about above across act after again against ago all allow almost along already also although always
+    am among an and another any are area around as ask at available away back based be became because
+    become been before began begin behind being best better between big both bring build but by call
+    came can case change check city close come could country create current date day days did different
+    do does doing done down during each early easy either else end enough even ever every example fact
+    far few find first five follow for four from full further gave general get getting give given go
+    goes going good got great group had half hand has have having he help her here high him his hold
+    home hour hours how however idea if important in include including increase information instead into
+    is it its itself just keep kind know known large last late later learn least less let level like
+    likely line list little live long look lot made main make making many may me mean means meet member
+    members might million minute mobile moment month months more morning most move much must my name
+    national near need needs never new news next night no nor not note nothing now number of off offer
+    office often old on once one only open or order other others our out over own page part past people
+    per percent person place plan point possible present problem process product program project provide
+    public put question rather read ready real really reason recent report result right run said same
+    say says second section see seem seen set several share she should show side since site six small so
+    some someone something sometimes soon special start state states step still story such support sure
+    system take talk team tell ten than that the their them themselves then there these they thing
+    things think this those though thought three through time times to today together told too took top
+    toward try turn two type under understand until up upon us use used user users uses using very want
+    was way ways we week weeks well went were what when where whether which while who whole whose why
+    will with within without work working works world would year years yes yet you your
+    """.split()
+)
+
+
+def key_terms(title: str, text: str, tags: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """At most ten terms with weights of 1 to 1,000, heaviest first. Tags count as terms of their own."""
+    weights: Counter[str] = Counter()
+    for word, times in Counter(_words(text[:READ])).items():
+        weights[word] = round(_rarity(word) * (1 + math.log(times)) * 20)
+    for name in {_fold(name) for name in IN_SENTENCE_NAME.findall(text[:READ])} & weights.keys():
+        weights[name] = round(weights[name] * 1.5)
+    for word in set(_words(title)):
+        weights[word] = weights[word] * 2 + round(_rarity(word) * 30)
+    for tag in tags:
+        weights[f"#{tag}"] = 60
+    heaviest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:MAX_TERMS]
+    return tuple((term, max(1, min(weight, 1000))) for term, weight in heaviest)
+
+
+def _words(text: str) -> list[str]:
+    folded = (_fold(word) for word in WORD.findall(text))
+    return [word for word in folded if len(word) > 2 and word not in COMMON]
+
+
+def _fold(word: str) -> str:
+    """Lower case, no accents, no possessive, no plural s: enough that a name meets itself again."""
+    plain = anyascii(word).lower().replace("’", "'").removesuffix("'s").strip("'-")
+    keeps = plain.endswith(("ss", "us", "is")) or len(plain) < 5
+    return plain[:64] if keeps else plain.removesuffix("s")[:64]
+
+
+def _rarity(word: str) -> float:
+    """Longer words are rarer: the one guess at rarity that needs no archive."""
+    return min(len(word), 10) / 6
