@@ -1,0 +1,162 @@
+"""An uploaded image -> its files in the site bucket and its record in the catalogue."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from broadsheet.converge import Pass, converge
+from broadsheet.domain.media import (
+    USED,
+    MediaRecord,
+    claiming,
+    files_of,
+    media_from,
+    media_key,
+    media_row,
+    published,
+    refused,
+    seen,
+    surplus,
+    withdrawn,
+)
+from broadsheet.domain.problems import Problem
+from broadsheet.errors import Conflict
+from broadsheet.imaging import MAX_BYTES, ImageRefused, Print, Prints, too_heavy, variants
+from broadsheet.ports import Absent, Edge, Matches, Page, Put, Queue, SiteStore, Span, Table, Upload, Uploads
+
+FOREVER = "public, max-age=31536000, immutable"  # an address never changes its content
+MESSAGE_KEYS = 50
+
+
+def refresh_image(
+    key: str,
+    *,
+    uploads: Uploads,
+    catalogue: Table,
+    site: SiteStore,
+    queue: Queue,
+    edge: Edge | None = None,
+    again: bool = False,
+    pause: Callable[[int], None] | None = None,
+) -> MediaRecord:
+    """Bring the files and the record of the image at `key` up to date with its upload.
+
+    Files are written before the record names them, and deleted after it has let go of them. Articles
+    that show the image are put on `queue` when what they show has changed, and in any case when the
+    message came `again`. Safe to repeat and to race. Raises NotConverged, StoreUnavailable.
+    """
+    work = _Work(key, uploads, catalogue, site, queue, edge, again)
+    converge(work.round, what=f"the image {key}", pause=pause)
+    return work.record()
+
+
+@dataclass
+class _Work:
+    key: str
+    uploads: Uploads
+    catalogue: Table
+    site: SiteStore
+    queue: Queue
+    edge: Edge | None
+    again: bool
+    prints: tuple[str, Prints] | None = None  # of the last ETag: rounds do not repeat the labour
+    deleted: bool = False  # in this round
+
+    def round(self) -> Pass:
+        self.deleted = False
+        before = self.record()
+        upload = self.uploads.head(self.key)
+        after = self._withdraw(before) if upload is None else self._show(before, upload)
+        if after.unsettled or self.again:
+            after = self._settle(after)
+        # One more look after any write: what was absent may have come and gone, and what was
+        # deleted may have been wanted again.
+        return Pass.MOVED if self.deleted or after.rev != before.rev else Pass.SETTLED
+
+    def record(self) -> MediaRecord:
+        row = self.catalogue.get(*media_key(self.key))
+        return media_from(row) if row else MediaRecord(self.key)
+
+    def _swap(self, before: MediaRecord, after: MediaRecord) -> MediaRecord:
+        """Write the record on condition that it is still `before`. Nothing is written for no change."""
+        if after == before:
+            return before
+        condition = Matches({"rev": before.rev}) if before.rev else Absent()
+        after = replace(after, rev=before.rev + 1)
+        self.catalogue.write([Put(media_row(after), condition)])
+        return after
+
+    def _show(self, record: MediaRecord, head: Upload) -> MediaRecord:
+        if record.etag == head.etag and self._complete(record):
+            return self._swap(record, seen(record, head))
+        try:
+            upload, prints = self._printed(head)
+        except ImageRefused as error:
+            return self._swap(record, refused(record, head, Problem(str(error))))
+        return self._publish(record, upload, prints)
+
+    def _complete(self, record: MediaRecord) -> bool:
+        """Whether every file is where the record says: a withdrawal that raced may have taken some."""
+        return all(self.site.find(key) for key in files_of(record.picture))
+
+    def _printed(self, head: Upload) -> tuple[Upload, Prints]:
+        if self.prints and self.prints[0] == head.etag:
+            return head, self.prints[1]
+        if head.size > MAX_BYTES:
+            raise ImageRefused(too_heavy(head.size))
+        upload = self.uploads.read(self.key)
+        if upload is None or upload.body is None:
+            raise Conflict(f"{self.key} went away while it was read")
+        self.prints = (upload.etag, variants(upload.body, self.key))
+        return replace(upload, body=None), self.prints[1]
+
+    def _publish(self, record: MediaRecord, upload: Upload, prints: Prints) -> MediaRecord:
+        warnings = tuple(Problem(words) for words in prints.warnings)
+        claimed = self._swap(record, claiming(record, tuple(prints.files)))
+        for key, print_ in prints.files.items():
+            self._write(key, print_)
+        return self._swap(claimed, self._trimmed(published(claimed, upload, prints.picture, warnings)))
+
+    def _write(self, key: str, print_: Print) -> None:
+        digest = hashlib.sha256(print_.body).hexdigest()[:16]
+        page = Page(print_.body, print_.type, FOREVER, 1, digest)
+        with contextlib.suppress(Conflict):  # it is there already: an address has one content
+            self.site.write(key, page, etag=None)
+
+    def _trimmed(self, record: MediaRecord) -> MediaRecord:
+        """Without its oldest former files, which are deleted before they are forgotten."""
+        oldest = surplus(record)
+        self._delete(oldest)
+        return replace(record, former=record.former[len(oldest) :])
+
+    def _withdraw(self, record: MediaRecord) -> MediaRecord:
+        """The record lets go first. On every later delivery the files are looked for once more."""
+        tombstone = self._swap(record, withdrawn(record))
+        self._delete(tombstone.former)
+        if self.edge and tombstone.former and (self.deleted or self.again or tombstone.unsettled):
+            self.edge.purge([f"/{key}" for key in tombstone.former])
+        return tombstone
+
+    def _delete(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            there = self.site.find(key)
+            if there:
+                self.site.delete(key, etag=there.etag)
+                self.deleted = True
+
+    def _settle(self, record: MediaRecord) -> MediaRecord:
+        """Have the articles that show the image ingested again, then note that it is done."""
+        rows = self.catalogue.query(media_key(self.key)[0], Span(prefix=USED))
+        keys = [row["upload"] for row in rows]
+        messages = [{"keys": list(part)} for part in _batched(keys, MESSAGE_KEYS)]
+        if messages:
+            self.queue.send(messages)
+        self.again = False
+        return self._swap(record, replace(record, unsettled=False))
+
+
+def _batched(keys: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    return (keys[at : at + size] for at in range(0, len(keys), size))
