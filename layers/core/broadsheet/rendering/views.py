@@ -216,3 +216,19 @@ class NewsSitemapView:
 @dataclass(frozen=True)
 class RobotsView:
     site: Site
+
+
+View = (
+    ArticleView
+    | FrontView
+    | ListView
+    | ArchiveView
+    | MissingView
+    | RedirectView
+    | RejectedCommentView
+    | FeedView
+    | SitemapIndexView
+    | SitemapView
+    | NewsSitemapView
+    | RobotsView
+)

@@ -1,0 +1,59 @@
+"""The sanitised body of a story: the one place where text is taken for markup."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from broadsheet.rendering.text import ILLEGAL
+
+TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:[^<>"']|"[^"]*"|'[^']*')*>""")
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+
+
+@dataclass(frozen=True)
+class SafeHtml:
+    """HTML that has been through the sanitiser. Nothing else may be put into one."""
+
+    html: str
+
+    def __html__(self) -> str:
+        # Replaced, not removed: a removal could join "java" and "script:" after the sanitiser looked.
+        return ILLEGAL.sub("\ufffd", self.html)
+
+
+def around_box(body: str) -> tuple[SafeHtml, SafeHtml]:
+    """The body in two parts, with room for a box between them after about a third of its blocks.
+
+    The cut is always between two elements at the top level, behind a paragraph. Where there is no
+    such place all of the body is in the first part.
+    """
+    cut = _cut(body)
+    return SafeHtml(body[:cut]), SafeHtml(body[cut:])
+
+
+def _cut(body: str) -> int:
+    ends = _block_ends(body)
+    third = -(-len(ends) // 3)
+    places = [place for place, name in ends[third - 1 : -1] if name == "p"]
+    return places[0] if places else len(body)
+
+
+def _block_ends(body: str) -> list[tuple[int, str]]:
+    """Where each element at the top level ends, and its name. One scan; [] for what is not well formed."""
+    ends: list[tuple[int, str]] = []
+    open_elements: list[str] = []
+    at = body.find("<")
+    while at >= 0:
+        tag = TAG.match(body, at)
+        if tag is None:  # given up at once: to look on could take quadratic time
+            return []
+        closing, name = tag[1], tag[2].lower()
+        if closing and (not open_elements or open_elements.pop() != name):
+            return []
+        if not closing and name not in VOID:
+            open_elements.append(name)
+        elif not open_elements:
+            ends.append((tag.end(), name))
+        at = body.find("<", tag.end())
+    return [] if open_elements else ends

@@ -1,0 +1,46 @@
+"""Templates in, text out: the one Jinja environment."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from broadsheet.rendering import dates
+from broadsheet.rendering.assets import TEMPLATES, asset_path
+from broadsheet.rendering.pictures import other_types
+from broadsheet.rendering.text import as_html, legal, paragraphs
+
+FILTERS = {
+    "as_html": as_html,
+    "human": dates.human,
+    "human_date": dates.human_date,
+    "machine": dates.machine,
+    "other_types": other_types,
+    "paragraphs": paragraphs,
+    "rfc3339": dates.rfc3339,
+    "rfc822": dates.rfc822,
+}
+
+
+def fill(template: str, **values: Any) -> str:
+    """The template with these values, escaped, without characters that XML forbids."""
+    return legal(environment().get_template(template).render(**values))
+
+
+@cache
+def environment() -> Environment:
+    """Built once in a process; each template is compiled when it is first used."""
+    made = Environment(
+        loader=PackageLoader(TEMPLATES, ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    made.filters.update(FILTERS)
+    made.globals.update(asset=asset_path, revised=dates.revised)
+    return made

@@ -1,0 +1,39 @@
+"""Characters that no page and no feed may carry."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+# What XML 1.0 forbids, half surrogates included: one such character makes a feed unreadable.
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def legal(text: str) -> str:
+    """The text without characters that XML 1.0 forbids."""
+    return ILLEGAL.sub("", text)
+
+
+def legal_tree(value: Any) -> Any:
+    """The same for every string in dicts and lists; entries that are None or empty are left out."""
+    if isinstance(value, str):
+        return legal(value)
+    if isinstance(value, dict):
+        cleaned = {key: legal_tree(entry) for key, entry in value.items()}
+        return {key: entry for key, entry in cleaned.items() if entry not in (None, "", [], {})}
+    if isinstance(value, list):
+        return [legal_tree(entry) for entry in value]
+    return value
+
+
+def paragraphs(text: str) -> list[list[str]]:
+    """Plain text as paragraphs of lines: an empty line begins a paragraph, a line break a line."""
+    normal = legal(text).replace("\r\n", "\n").replace("\r", "\n")
+    blocks = re.split(r"\n[ \t]*\n\s*", normal.strip())
+    return [[line.strip() for line in block.split("\n")] for block in blocks if block.strip()]
+
+
+def as_html(text: str) -> str:
+    """Plain text as HTML that is then to be escaped once more, as RSS wants its descriptions."""
+    return html.escape(text, quote=False)
