@@ -84,8 +84,8 @@ def test_towers_of_accents_are_cut_to_four(tower: str) -> None:
 
 def test_a_long_tower_of_accents_takes_no_time() -> None:
     began = time.perf_counter()
-    paragraphs("e" + "\u0316\u0301" * 32_000)
-    assert time.perf_counter() - began < 5
+    paragraphs("e" + "\u0316\u0301" * 100_000)
+    assert time.perf_counter() - began < 1
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from broadsheet.adapters.memory.table import MemoryTable
@@ -50,6 +51,14 @@ def test_of_a_long_thread_the_newest_are_kept_and_all_are_counted() -> None:
 
     assert [c.name for c in comments] == [f"Reader {n}" for n in range(7, 12)]
     assert count == 12
+
+
+def test_imported_comments_whose_ids_tell_no_time_stand_in_order_too() -> None:
+    table = MemoryTable()
+    later, sooner = (replace(comment(n), id=id_) for n, id_ in [(2, "a"), (1, "b")])
+    import_comments(table, [later, sooner])
+
+    assert read_thread(table, ARTICLE)[0] == [sooner, later]
 
 
 def test_a_story_without_comments_has_an_empty_thread() -> None:

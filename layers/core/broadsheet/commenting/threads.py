@@ -25,8 +25,10 @@ SHOWN = 1000  # of a longer thread the newest are shown
 def read_thread(table: Table, article: str, limit: int = SHOWN) -> tuple[list[Comment], int]:
     """The newest `limit` comments of an article, oldest first, and how many there are in all."""
     pk, _ = thread_key(article)
-    rows = table.query(pk, Span(prefix=COMMENT))
-    return [comment_from(row) for row in rows[max(0, len(rows) - limit) :]], len(rows)
+    comments = [comment_from(row) for row in table.query(pk, Span(prefix=COMMENT))]
+    # The keys are in this order already, but for comments that came from elsewhere with ids of their own.
+    comments.sort(key=lambda comment: (comment.posted, comment.id))
+    return comments[max(0, len(comments) - limit) :], len(comments)
 
 
 def conversation(comments: Sequence[Comment]) -> tuple[Remark, ...]:

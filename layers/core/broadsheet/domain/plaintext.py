@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 MARKS_PER_LETTER = 4  # more accents than that on one letter are there to climb over other lines
+MARKS_TO_SORT = 30  # Unicode's own bound for text that is read as a stream (UAX 15)
 LINE_BREAK = re.compile("\r\n?|[\u0085\u2028\u2029]")
 BLANK_LINES = re.compile(r"\n{3,}")
 NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
@@ -43,10 +44,12 @@ def has_ink(text: str) -> bool:
 
 def _plain(words: str) -> str:
     text = HIDDEN_TAGS.sub("", UNWANTED.sub("", LINE_BREAK.sub("\n", words)))
-    return "".join(_few_marks(unicodedata.normalize("NFC", text)))
+    # Sorting a tower of marks takes the square of its height: cut it roughly before and well after.
+    composed = unicodedata.normalize("NFC", "".join(_few_marks(text, MARKS_TO_SORT)))
+    return "".join(_few_marks(composed, MARKS_PER_LETTER))
 
 
-def _few_marks(text: str) -> Iterator[str]:
+def _few_marks(text: str, most: int) -> Iterator[str]:
     marks = 0
     for character in text:
         category = unicodedata.category(character)
@@ -54,5 +57,5 @@ def _few_marks(text: str) -> Iterator[str]:
             marks += 1
         elif category != "Cf":  # what is invisible does not begin a new letter
             marks = 0
-        if marks <= MARKS_PER_LETTER or category == "Cf":
+        if marks <= most or category == "Cf":
             yield character
