@@ -20,6 +20,7 @@ class Settings:
     uploads_queue_url: str = ""
     pages_queue_url: str = ""
     distribution_id: str = ""
+    site_url: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:

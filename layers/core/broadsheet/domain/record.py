@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from broadsheet.domain.article import Comments
 from broadsheet.domain.pictures import Picture
 from broadsheet.domain.problems import Problem
+from broadsheet.domain.site import Site
 
 State = Literal["published", "scheduled", "draft", "withdrawn", "refused"]
 
@@ -71,6 +72,7 @@ class Live:
     pictures: tuple[tuple[str, Picture], ...] = ()
     terms: tuple[tuple[str, int], ...] = ()
     comments: Comments | None = None
+    expires: datetime | None = None
     in_news: bool = False  # young enough for the news sitemap
 
 
@@ -89,10 +91,11 @@ class ArticleRecord:
     """Everything decided about one file under `articles/`. Withdrawn ones stay as tombstones.
 
     `rev` grows by one with every accepted change. `live` is None unless the story is public.
-    `path` is the address it holds, `wants` one that another story holds. `former` are addresses it
-    had, newest first. `first` is when it was first seen: the date of a story that gives none.
-    `due` is when time alone will change it. `unsettled` are words it was known by before a change
-    whose effect on other stories' related links is not yet worked out.
+    `path` is the address it holds; `former` are addresses it had, newest first. `wants` are
+    addresses whose fate would change it: one that another story holds, or one that is empty.
+    `first` is when it was first seen: the date of a story that gives none. `due` is when time
+    alone will change it. `left_terms` (sort key, term) and `left_lists` are where it stood before,
+    until what hangs on that is worked out.
     """
 
     id: str
@@ -103,9 +106,23 @@ class ArticleRecord:
     first: datetime | None = None
     live: Live | None = None
     path: str = ""
-    wants: str = ""
+    wants: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
     due: datetime | None = None
     errors: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
-    unsettled: tuple[tuple[str, str], ...] = ()  # (sort key, term)
+    left_terms: tuple[tuple[str, str], ...] = ()
+    left_lists: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SiteRecord:
+    """What has been decided about `site.toml`. `templates` is the version that pages are printed with."""
+
+    rev: int = 0
+    state: State = "published"
+    handled: Handled | None = None
+    site: Site = field(default_factory=Site)
+    templates: str = ""
+    errors: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()

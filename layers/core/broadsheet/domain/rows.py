@@ -17,12 +17,13 @@ from collections.abc import Iterable, Iterator
 
 from broadsheet.domain.documents import from_json, stamp, to_json
 from broadsheet.domain.pages import lists_of
-from broadsheet.domain.record import ArticleRecord, Live, Teaser
+from broadsheet.domain.record import ArticleRecord, Live, SiteRecord, Teaser
 from broadsheet.ports import Row
 
 ARTICLE = "ARTICLE"
 PATH = "PATH"
 DUE = "DUE"
+SITE = ("SITE", "SITE")
 
 
 def article_key(id_: str) -> tuple[str, str]:
@@ -40,6 +41,15 @@ def article_row(record: ArticleRecord) -> Row:
 
 def article_from(row: Row) -> ArticleRecord:
     return from_json(ArticleRecord, row["doc"])
+
+
+def site_row(record: SiteRecord) -> Row:
+    return {"pk": SITE[0], "sk": SITE[1], "rev": record.rev, "doc": to_json(record)}
+
+
+def site_from(row: Row | None) -> SiteRecord:
+    """A site that nothing has been decided about yet has the defaults."""
+    return from_json(SiteRecord, row["doc"]) if row else SiteRecord()
 
 
 def teaser_from(row: Row) -> Teaser:
@@ -77,7 +87,13 @@ def _lists(record: ArticleRecord, live: Live) -> Iterator[Row]:
     for name in lists_of(live):
         row = {"pk": f"LIST#{name}", "sk": position(live), "doc": doc}
         # The front list is also the register of all that is public: enough to name every page.
-        yield row | {"upload": record.key, "tags": tags} if name == "front" else row | _tag_title(name, live)
+        register = {
+            "upload": record.key,
+            "tags": tags,
+            "leads": [*live.aliases, *record.former],
+            "news": live.in_news,
+        }
+        yield row | register if name == "front" else row | _tag_title(name, live)
 
 
 def _tag_title(name: str, live: Live) -> Row:
@@ -101,7 +117,6 @@ def _due(record: ArticleRecord) -> Iterable[Row]:
     return [{"pk": DUE, "sk": f"{stamp(record.due)}#{record.id}", "upload": record.key}]
 
 
-def _waiting(record: ArticleRecord) -> Iterable[Row]:
-    if not record.wants:
-        return []
-    return [{"pk": path_key(record.wants)[0], "sk": f"WAITING#{record.key}", "upload": record.key}]
+def _waiting(record: ArticleRecord) -> Iterator[Row]:
+    for path in record.wants:
+        yield {"pk": path_key(path)[0], "sk": f"WAITING#{record.key}", "upload": record.key}

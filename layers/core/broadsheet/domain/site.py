@@ -20,7 +20,7 @@ class Site:
 
     name: str = "Broadsheet"
     tagline: str = ""
-    base_url: str = "http://127.0.0.1:8000"  # no slash at the end
+    base_url: str = ""  # no slash at the end; "" until the deployment's own address is put in
     language: str = "en"
     timezone: str = "UTC"
     sections: tuple[Section, ...] = ()

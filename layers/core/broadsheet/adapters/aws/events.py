@@ -22,6 +22,11 @@ def upload_keys(body: str) -> list[str]:
     return [unquote_plus(record["s3"]["object"]["key"]) for record in message.get("Records", [])]
 
 
+def came_again(body: str, receive_count: str) -> bool:
+    """Whether an earlier delivery may have died half-way, or its sender asks for all of it."""
+    return int(receive_count) > 1 or bool(json.loads(body).get("again"))
+
+
 def table_change(record: Mapping[str, Any]) -> Change:
     """A DynamoDB stream record with old and new image."""
     data = record["dynamodb"]

@@ -1,0 +1,66 @@
+"""Files on a disk -> upload keys: the same rule for publish, build, check and the watched folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePath
+
+SITE_FILE = "site.toml"
+ARTICLE = re.compile(r"\.(md|markdown|mdown|html?|txt|text|json)$", re.IGNORECASE)
+IMAGE = re.compile(r"\.(jpe?g|png|webp|gif|svg)$", re.IGNORECASE)
+# What editors and operating systems leave beside a file while it is being written.
+LEFTOVER = re.compile(
+    r"^\.|~$|^#.*#$|\.(swp|swx|tmp|part|crdownload)$|^(Thumbs\.db|desktop\.ini|4913)$", re.IGNORECASE
+)
+
+
+def uploads_of(paths: Iterable[Path]) -> dict[str, Path]:
+    """The upload key of every file that the paths name: files, or folders with all that is in them."""
+    found: dict[str, Path] = {}
+    for path in paths:
+        found |= folder_uploads(path) if path.is_dir() else {key_of_file(path): path}
+    return found
+
+
+def folder_uploads(folder: Path) -> dict[str, Path]:
+    """A folder with `articles/` in it is laid out like the bucket; any other is a folder of articles."""
+    laid_out = (folder / "articles").is_dir() or (folder / "images").is_dir()
+    pairs = ((key_in_folder(folder, file, laid_out=laid_out), file) for file in _files(folder))
+    return {key: file for key, file in pairs if key}
+
+
+def key_in_folder(folder: Path, file: Path, *, laid_out: bool) -> str | None:
+    """The key of a file in a content folder; None for one that is no upload."""
+    relative = file.relative_to(folder)
+    if any(LEFTOVER.search(part) for part in relative.parts):
+        return None
+    if relative == PurePath(SITE_FILE):
+        return SITE_FILE
+    if laid_out:
+        return relative.as_posix() if relative.parts[0] in ("articles", "images") else None
+    return _key_by_place(file.resolve()) or _key_by_kind(relative)
+
+
+def key_of_file(file: Path) -> str:
+    """The key of a file named by itself: from its `articles` or `images` folder on, or by its kind."""
+    if file.name == SITE_FILE:
+        return SITE_FILE
+    place = _key_by_place(file.resolve())
+    return place or _key_by_kind(PurePath(file.name)) or f"articles/{file.name}"
+
+
+def _key_by_place(file: Path) -> str | None:
+    parts = file.parts
+    starts = [i for i, part in enumerate(parts[:-1]) if part in ("articles", "images")]
+    return "/".join(parts[starts[-1] :]) if starts else None
+
+
+def _key_by_kind(relative: PurePath) -> str | None:
+    if IMAGE.search(relative.name):
+        return f"images/{relative.as_posix().removeprefix('images/')}"
+    return f"articles/{relative.as_posix()}" if ARTICLE.search(relative.name) else None
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (file for file in sorted(folder.rglob("*")) if file.is_file())

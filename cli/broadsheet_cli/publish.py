@@ -1,0 +1,117 @@
+"""`broadsheet publish`: upload files and wait for the answers."""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from botocore.exceptions import BotoCoreError, ClientError
+
+from broadsheet.domain.addresses import receipt_key
+from broadsheet_cli.content import uploads_of
+from broadsheet_cli.reporting import Report, progress
+from broadsheet_cli.target import Target, find_target
+
+WORKERS = 8
+PATIENCE = 120.0  # seconds without any answer
+POLL = 0.25
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file as it was uploaded. `version` is the bucket's name for it."""
+
+    key: str
+    file: Path
+    version: str
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--stack", help="A deployed CloudFormation stack; without it, the site that runs on this machine."
+)
+@click.option("--port", default=8000, help="The port that `broadsheet serve` listens on.")
+@click.option("--to", "folder", default="", help="The folder in the bucket, such as articles/world/.")
+@click.option("--wait", default=PATIENCE, help="Seconds to wait when no answer comes any more.")
+def publish(files: tuple[Path, ...], stack: str | None, port: int, folder: str, wait: float) -> None:
+    """Upload each FILE (or what is in a folder), wait for the receipts, and print what became of them.
+
+    The exit code is 1 if any file was refused or not answered.
+    """
+    target = find_target(stack, port)
+    uploads = _moved(uploads_of(files), folder)
+    if not uploads:
+        raise click.ClickException("there is nothing to upload in what you named")
+    try:
+        sent = list(progress(_send(target, uploads), "Uploading", len(uploads)))
+        answers = dict(progress(_answers(target, sent, wait), "Publishing", len(sent)))
+    except (ClientError, BotoCoreError) as error:
+        raise click.ClickException(f"{target.bucket}: {error}") from error
+    reports = [Report(item.file, answers.get(item.key)) for item in sorted(sent, key=lambda item: item.key)]
+    for report in reports:
+        report.show()
+    raise SystemExit(1 if any(report.refused for report in reports) else 0)
+
+
+def _moved(uploads: dict[str, Path], folder: str) -> dict[str, Path]:
+    if not folder:
+        return uploads
+    return {f"{folder.rstrip('/')}/{key.rsplit('/', 1)[-1]}": file for key, file in uploads.items()}
+
+
+def _send(target: Target, uploads: Mapping[str, Path]) -> Iterator[Sent]:
+    """Images first: a story whose pictures are there is right at the first attempt."""
+    order = sorted(
+        uploads.items(), key=lambda item: (item[0] != "site.toml", item[0].startswith("articles/"))
+    )
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for future in as_completed([pool.submit(_put, target, key, file) for key, file in order]):
+            yield future.result()
+
+
+def _put(target: Target, key: str, file: Path) -> Sent:
+    content_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    answer = target.s3.put_object(
+        Bucket=target.bucket, Key=key, Body=file.read_bytes(), ContentType=content_type
+    )
+    return Sent(key, file, answer.get("VersionId", "null"))
+
+
+def _answers(target: Target, sent: list[Sent], patience: float) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Receipts as they come, until all are there or none has come for `patience` seconds."""
+    waiting = {item.key: item for item in sent}
+    deadline = time.monotonic() + patience
+    with ThreadPoolExecutor(WORKERS) as pool:
+        while waiting and time.monotonic() < deadline:
+            for key, receipt in zip(
+                waiting, pool.map(lambda i: _receipt(target, i), waiting.values()), strict=True
+            ):
+                if receipt is not None:
+                    deadline = time.monotonic() + patience
+                    yield key, receipt
+                    waiting = {k: item for k, item in waiting.items() if k != key}
+            time.sleep(POLL)
+
+
+def _receipt(target: Target, item: Sent) -> dict[str, Any] | None:
+    """The receipt for this version of the file, or for whatever has taken its place since."""
+    try:
+        answer = target.s3.get_object(Bucket=target.bucket, Key=receipt_key(item.key))
+        receipt: dict[str, Any] = json.loads(answer["Body"].read())
+        if receipt["version"] == item.version:
+            return receipt
+        now = target.s3.head_object(Bucket=target.bucket, Key=item.key)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in ("NoSuchKey", "404"):
+            return None
+        raise
+    replaced = now["VersionId"] not in (item.version, "null")
+    return receipt if replaced and receipt["version"] == now["VersionId"] else None

@@ -1,0 +1,69 @@
+"""What an editor sees on the terminal: progress, and what became of each file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from broadsheet.domain.addresses import receipt_key
+from broadsheet.ports import Uploads
+
+T = TypeVar("T")
+PROBLEM_COLOURS = {"errors": "red", "warnings": "yellow"}
+
+
+@dataclass(frozen=True)
+class Report:
+    """One file and its receipt; None where none has come."""
+
+    file: Path
+    receipt: Mapping[str, Any] | None
+
+    @property
+    def refused(self) -> bool:
+        return self.receipt is None or self.receipt["state"] == "refused"
+
+    def show(self) -> None:
+        """One line on what became of the file, and one for each problem, ready to click on."""
+        if self.receipt is None:
+            click.echo(click.style(f"{self.file}: no answer yet", fg="red"))
+            return
+        click.echo(f"{self.file}: {self._outcome(self.receipt)}")
+        for kind, colour in PROBLEM_COLOURS.items():
+            for problem in self.receipt[kind]:
+                click.echo(click.style(self._problem(kind[:-1], problem), fg=colour))
+
+    def _outcome(self, receipt: Mapping[str, Any]) -> str:
+        state = str(receipt["state"])
+        if state == "scheduled":
+            return f"scheduled for {receipt['appears']} at {receipt['url']}"
+        return f"{state} {receipt['url']}" if state == "published" and receipt["url"] else state
+
+    def _problem(self, kind: str, problem: Mapping[str, Any]) -> str:
+        line = f":{problem['line']}" if problem["line"] else ""
+        field = f"{problem['field']}: " if problem["field"] else ""
+        return f"  {self.file}{line}: {kind}: {field}{problem['message']}"
+
+
+def reports_of(uploads: Uploads, files: Mapping[str, Path]) -> list[Report]:
+    """The receipts that have been written for these uploads, in the order of their keys."""
+    found = ((file, uploads.read_receipt(receipt_key(key))) for key, file in sorted(files.items()))
+    return [Report(file, json.loads(receipt[0]) if receipt else None) for file, receipt in found]
+
+
+def progress(steps: Iterable[T], title: str, total: int | None = None) -> Iterator[T]:
+    """A bar on a terminal; nothing where the output goes elsewhere."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(title, total=total)
+        for step in steps:
+            yield step
+            bar.advance(task)

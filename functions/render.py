@@ -1,0 +1,35 @@
+"""Page names -> pages, and answers to uploads. Woken by the pages queue."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.data_classes import SQSEvent, event_source
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from broadsheet.adapters.aws.events import came_again
+from broadsheet.publishing.rendering import Message, Rendering
+from broadsheet.wiring import services
+
+logger = Logger(service="render")
+
+
+@logger.inject_lambda_context
+@event_source(data_class=SQSEvent)
+def lambda_handler(event: SQSEvent, context: LambdaContext) -> dict[str, list[dict[str, str]]]:
+    """A page named by many messages of a batch is rendered once, so the batch is taken as a whole."""
+    aws = services()
+    rendering = Rendering(
+        aws.uploads, aws.catalogue, aws.comments, aws.site, aws.edge, aws.clock, aws.settings.site_url
+    )
+    messages = [_message(record) for record in event.records]
+    failed = rendering.batch(messages)
+    for id_, error in failed.items():
+        logger.error("message comes back", message=id_, error=str(error))
+    logger.info("pages rendered", messages=len(messages), failed=len(failed))
+    return {"batchItemFailures": [{"itemIdentifier": id_} for id_ in failed]}
+
+
+def _message(record: SQSRecord) -> Message:
+    again = came_again(record.body, record.attributes.approximate_receive_count)
+    return Message.parse(record.message_id, record.json_body, again=again)

@@ -1,0 +1,135 @@
+"""A page's name -> the paths it stands at, and what stands there now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from broadsheet.domain import rows
+from broadsheet.domain.site import Site
+from broadsheet.ports import Table, Uploads
+from broadsheet.publishing.article_edition import ArticleEdition, record_at
+from broadsheet.publishing.list_editions import ListEditions
+from broadsheet.publishing.sheets import ASSET_CACHE, FEED_CACHE, Sheet
+from broadsheet.rendering import assets, render, views
+from broadsheet.rendering.views import View
+
+FEEDS = {
+    "rss.xml": ("rss", "application/rss+xml; charset=utf-8"),
+    "atom.xml": ("atom", "application/atom+xml; charset=utf-8"),
+    "feed.json": ("json", "application/feed+json; charset=utf-8"),
+}
+XML = "application/xml; charset=utf-8"
+TEXT = "text/plain; charset=utf-8"
+STANDING = {
+    "front": "/",
+    "missing": "/404.html",
+    "robots": "/robots.txt",
+    "archive": "/archive/",
+    "sitemap": "/sitemap.xml",
+    "news-sitemap": "/news-sitemap.xml",
+}
+
+
+@dataclass(frozen=True)
+class Editions:
+    """`base_url` is the deployment's own address, for a site whose settings name none."""
+
+    uploads: Uploads
+    catalogue: Table
+    comments: Table
+    base_url: str
+
+    def paths(self, name: str) -> tuple[str, ...]:
+        """Where the page of that name stands: one path, or one for each form of a feed."""
+        kind, _, rest = name.partition("/")
+        if kind == "article":
+            row = self.catalogue.get(*rows.article_key(rest))
+            record = rows.article_from(row) if row else None
+            return (record.path,) if record and record.live else ()
+        if kind == "feed":
+            return tuple(f"/{rest}/{file}" if rest else f"/{file}" for file in FEEDS)
+        if kind == "assets":
+            return tuple(assets())
+        return (STANDING[name],) if name in STANDING else (_path(kind, rest),)
+
+    def sheet(self, name: str, path: str) -> Sheet | None:
+        """What should stand at `path`, one of the paths of that name; None: nothing."""
+        kind, _, rest = name.partition("/")
+        if kind == "assets":
+            asset = assets()[path]
+            return Sheet(asset.body.decode(), asset.content_type, ASSET_CACHE)
+        site = self._site()
+        if kind in ("article", "at"):
+            return self._at(path, site)
+        return _SHEETS[kind](ListEditions(self.catalogue), rest, path, site)
+
+    def _site(self) -> Site:
+        site = rows.site_from(self.catalogue.get(*rows.SITE)).site
+        return site if site.base_url else replace(site, base_url=self.base_url)
+
+    def _at(self, path: str, site: Site) -> Sheet | None:
+        record = record_at(path, self.catalogue)
+        if record is None or record.live is None:
+            return None
+        if record.path != path:
+            view = views.RedirectView(site, record.live.teaser.title, record.path)
+            return Sheet(render(view), location=record.path)
+        edition = ArticleEdition(self.uploads, self.catalogue, self.comments)
+        return Sheet(render(edition.view(record, record.live, site)))
+
+
+def _path(kind: str, rest: str) -> str:
+    if kind == "at":
+        return f"/{rest}"
+    if kind == "section":
+        slug, _, month = rest.partition("/")
+        return f"/{slug}/archive/{month}/" if month else f"/{slug}/"
+    folder = {
+        "tag": "/tags/{}/",
+        "author": "/authors/{}/",
+        "archive": "/archive/{}/",
+        "sitemap": "/sitemaps/{}.xml",
+    }
+    return folder[kind].format(rest)
+
+
+def _html(view: View | None) -> Sheet | None:
+    return Sheet(render(view)) if view else None
+
+
+def _xml(view: View | None) -> Sheet | None:
+    return Sheet(render(view), XML, FEED_CACHE) if view else None
+
+
+def _section(lists: ListEditions, rest: str, path: str, site: Site) -> Sheet | None:
+    slug, _, month = rest.partition("/")
+    return _html(lists.section_month(slug, month, site) if month else lists.section(slug, site))
+
+
+def _archive(lists: ListEditions, rest: str, path: str, site: Site) -> Sheet | None:
+    return _html(lists.month(rest, site) if rest else lists.archive(site))
+
+
+def _feed(lists: ListEditions, rest: str, path: str, site: Site) -> Sheet | None:
+    view = lists.feed(rest, site)
+    form, content_type = FEEDS[path.rsplit("/", 1)[1]]
+    return Sheet(render(view, form), content_type, FEED_CACHE) if view else None
+
+
+def _sitemap(lists: ListEditions, rest: str, path: str, site: Site) -> Sheet | None:
+    return _xml(lists.sitemap(rest, site) if rest else lists.sitemap_index(site))
+
+
+_SHEETS: dict[str, Callable[[ListEditions, str, str, Site], Sheet | None]] = {
+    "front": lambda lists, rest, path, site: _html(lists.front(site)),
+    "missing": lambda lists, rest, path, site: _html(views.MissingView(site)),
+    "robots": lambda lists, rest, path, site: Sheet(render(views.RobotsView(site)), TEXT, FEED_CACHE),
+    "section": _section,
+    "tag": lambda lists, rest, path, site: _html(lists.tag(rest, site)),
+    "author": lambda lists, rest, path, site: _html(lists.author(rest, site)),
+    "archive": _archive,
+    "feed": _feed,
+    "sitemap": _sitemap,
+    "news-sitemap": lambda lists, rest, path, site: _xml(lists.news_sitemap(site)),
+}

@@ -1,0 +1,151 @@
+"""A change in a table -> the names of the pages it can alter, on their queue. The stream is the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from broadsheet.domain import rows
+from broadsheet.domain.addresses import month_of
+from broadsheet.domain.media import MEDIA, MediaRecord, media_from
+from broadsheet.domain.pages import STANDING, pages_affected_by, pages_listing
+from broadsheet.domain.record import ArticleRecord, Teaser
+from broadsheet.ports import Change, Queue, Row, Span, Table
+
+NAMES = 40  # page names of one message
+
+
+@dataclass(frozen=True)
+class Invalidate:
+    """The collaborators of this use case."""
+
+    catalogue: Table
+    pages: Queue
+    uploads: Queue
+
+    def changes(self, changes: Sequence[Change]) -> None:
+        """Send what follows from these changes. Safe to repeat."""
+        names: dict[str, None] = {}
+        messages: list[dict[str, Any]] = []
+        for change in changes:
+            if change.keys[1] == rows.ARTICLE:
+                messages.append(_article_message(change))
+            elif change.keys == rows.SITE and _is_site_record(change):
+                messages += self._everything(change)
+            else:
+                names.update(dict.fromkeys(pages_of_row(*change.keys)))
+                messages += _receipt_messages(change)
+        messages += ({"pages": chunk} for chunk in _chunks(list(names)))
+        self.pages.send([message for message in messages if message["pages"] or message.get("receipt")])
+        self._wake(change for change in changes if change.keys[1] == rows.PATH)
+
+    def _everything(self, change: Change) -> Iterator[dict[str, Any]]:
+        """Every page of the site, since the settings or templates that all share have changed."""
+        register = self.catalogue.query("LIST#front", newest_first=True)
+        for chunk in _chunks(list(every_page(register, sections=self._sections(change)))):
+            yield {"pages": chunk}
+        if change.new:
+            yield {"pages": [], "receipt": "site.toml", "rev": change.new["rev"]}
+        if _timezone_changed(change):
+            keys = [row["upload"] for row in register] + [
+                row["upload"] for row in self.catalogue.query(rows.DUE)
+            ]
+            self._ingest_again(dict.fromkeys(keys))
+
+    def _sections(self, change: Change) -> list[str]:
+        configured = {
+            s.slug for row in (change.old, change.new) if row for s in rows.site_from(row).site.sections
+        }
+        return sorted(configured)
+
+    def _wake(self, changes: Iterable[Change]) -> None:
+        """Files that wait for an address whose owner has changed are looked at again."""
+        for change in changes:
+            waiting = self.catalogue.query(change.keys[0], Span(prefix="WAITING#"))
+            self._ingest_again(row["upload"] for row in waiting)
+
+    def _ingest_again(self, keys: Iterable[str]) -> None:
+        self.uploads.send([{"keys": chunk} for chunk in _chunks(list(keys))])
+
+
+def pages_of_row(pk: str, sk: str) -> tuple[str, ...]:
+    """The pages that a changed row other than a record speaks for."""
+    kind, _, name = pk.partition("#")
+    speaks: dict[str, Callable[[], tuple[str, ...]]] = {
+        "RELATED": lambda: (f"article/{name}",) if sk.startswith(("SHOW#", "CITES#")) else (),
+        "T": lambda: (f"article/{name}",) if sk.startswith("C#") else (),
+        "INDEX": lambda: _pages_of_index(name),
+    }
+    return speaks.get(kind, tuple)()
+
+
+def _pages_of_index(scope: str) -> tuple[str, ...]:
+    return {"archive": ("archive", "sitemap"), "sections": ("front",)}.get(scope, (scope,))
+
+
+def every_page(register: Iterable[Row], *, sections: Iterable[str]) -> Iterator[str]:
+    """The name of every page that the register of public stories gives rise to, each once."""
+    names: dict[str, None] = dict.fromkeys(STANDING)
+    names.update(dict.fromkeys(name for s in sections for name in (f"section/{s}", f"feed/{s}")))
+    for row in register:
+        names.update(dict.fromkeys(_names_of(rows.teaser_from(row), row)))
+    return iter(names)
+
+
+def _names_of(teaser: Teaser, row: Row) -> Iterator[str]:
+    month = month_of(teaser.published)
+    yield f"at{teaser.path}"
+    yield from (f"at{path}" for path in row["leads"])
+    yield from (f"section/{teaser.section}", f"section/{teaser.section}/{month}", f"feed/{teaser.section}")
+    yield from (f"archive/{month}", f"sitemap/{month}")
+    yield from (f"tag/{tag}" for tag in row["tags"])
+    yield from (f"author/{author.slug}" for author in teaser.authors)
+
+
+def _article_message(change: Change) -> dict[str, Any]:
+    old = rows.article_from(change.old) if change.old else None
+    new = rows.article_from(change.new) if change.new else None
+    names = pages_affected_by(old, new)
+    if old and new and old.rev != new.rev and replace(old, rev=new.rev) == new:
+        names = _all_of(new)  # touched: somebody asks for everything that follows from it
+    message: dict[str, Any] = {"pages": list(names)}
+    if new and not _only_tidied(old, new):
+        message |= {"receipt": new.key, "rev": new.rev}
+    return message
+
+
+def _all_of(record: ArticleRecord) -> tuple[str, ...]:
+    if record.live is None:
+        return ()
+    paths = (record.path, *record.live.aliases, *record.former)
+    return tuple(dict.fromkeys((*(f"at{path}" for path in paths), *pages_listing(record.live))))
+
+
+def _only_tidied(old: ArticleRecord | None, new: ArticleRecord) -> bool:
+    """Nothing but the notes on what it left has changed: no answer to an upload."""
+    return old is not None and old.rev == new.rev
+
+
+def _receipt_messages(change: Change) -> list[dict[str, Any]]:
+    """An image is answered with its record as it then is: no page waits for it."""
+    if change.keys[1] != MEDIA or change.new is None:
+        return []
+    new = media_from(change.new)
+    old = media_from(change.old) if change.old else MediaRecord(new.key)
+    # What it notes about files and articles for its own use is no answer to anybody.
+    noted = replace(old, rev=new.rev, former=new.former, unsettled=new.unsettled)
+    return [] if noted == new else [{"pages": [], "receipt": new.key}]
+
+
+def _is_site_record(change: Change) -> bool:
+    row = change.new or change.old
+    return row is not None and "doc" in row  # the comments table has a row of that name too
+
+
+def _timezone_changed(change: Change) -> bool:
+    return rows.site_from(change.old).site.timezone != rows.site_from(change.new).site.timezone
+
+
+def _chunks(items: list[str]) -> Iterator[list[str]]:
+    return (items[i : i + NAMES] for i in range(0, len(items), NAMES))

@@ -1,0 +1,121 @@
+"""The answer to an upload: a view of what the catalogue has decided about it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from broadsheet.converge import Pass, converge
+from broadsheet.domain import rows
+from broadsheet.domain.addresses import article_id, receipt_key
+from broadsheet.domain.documents import stamp
+from broadsheet.domain.media import media_from, media_key
+from broadsheet.domain.problems import Problem
+from broadsheet.ports import Table, Uploads
+
+
+def answer(
+    key: str,
+    *,
+    rev: int,
+    written: Sequence[str],
+    base_url: str,
+    uploads: Uploads,
+    catalogue: Table,
+    now: datetime,
+) -> None:
+    """Write the receipt for an upload, once its pages are done.
+
+    `rev` is the decision that the pages belong to; 0 where none hang on it. Where a newer one has
+    been taken its own answer will follow, and nothing is written. `written` are paths; those of an
+    answer to the same decision are kept beside them. Raises NotConverged or StoreUnavailable.
+    """
+
+    def attempt() -> Pass:
+        there = uploads.read_receipt(receipt_key(key))
+        decided = _decided(key, catalogue, base_url)
+        before = json.loads(there[0]) if there else {}
+        if decided is None or (rev and decided["rev"] > rev) or before.get("rev", 0) > decided["rev"]:
+            return Pass.SETTLED
+        kept = before.get("written", []) if before.get("rev") == decided["rev"] else []
+        receipt = decided | {"written": sorted({*kept, *written})}
+        if receipt | {"answered": before.get("answered")} == before:
+            return Pass.SETTLED
+        body = json.dumps(receipt | {"answered": stamp(now)}, ensure_ascii=False, indent=2) + "\n"
+        uploads.write_receipt(receipt_key(key), body.encode(), etag=there[1] if there else None)
+        return Pass.SETTLED if there else Pass.MOVED
+
+    converge(attempt, what=receipt_key(key))
+
+
+def _decided(key: str, catalogue: Table, base_url: str) -> dict[str, Any] | None:
+    if key.startswith("images/"):
+        return _image(key, catalogue, base_url)
+    return _site(catalogue, base_url) if key == "site.toml" else _article(key, catalogue, base_url)
+
+
+def _article(key: str, catalogue: Table, base_url: str) -> dict[str, Any] | None:
+    row = catalogue.get(*rows.article_key(article_id(key)))
+    if row is None:
+        return None
+    record = rows.article_from(row)
+    handled = record.handled
+    return {
+        "key": key,
+        "state": record.state,
+        "url": _url(record.path, base_url) if record.live or record.state == "scheduled" else None,
+        "id": record.id,
+        "errors": _problems(record.errors),
+        "warnings": _problems(record.warnings),
+        "rev": record.rev,
+        "version": handled.version if handled else None,
+        "uploaded": stamp(handled.modified) if handled else None,
+        "published": stamp(record.live.teaser.published) if record.live else None,
+        "appears": stamp(record.due) if record.due and record.state == "scheduled" else None,
+    }
+
+
+def _image(key: str, catalogue: Table, base_url: str) -> dict[str, Any] | None:
+    row = catalogue.get(*media_key(key))
+    if row is None:
+        return None
+    record = media_from(row)
+    return {
+        "key": key,
+        "state": record.state,
+        "url": _url(record.url, base_url),
+        "errors": _problems(record.errors),
+        "warnings": _problems(record.warnings),
+        "rev": record.rev,
+        "version": record.version or None,
+        "uploaded": stamp(record.modified) if record.modified else None,
+    }
+
+
+def _site(catalogue: Table, base_url: str) -> dict[str, Any] | None:
+    row = catalogue.get(*rows.SITE)
+    if row is None:
+        return None
+    record = rows.site_from(row)
+    handled = record.handled
+    return {
+        "key": "site.toml",
+        "state": record.state,
+        "url": _url("/", base_url),
+        "errors": _problems(record.errors),
+        "warnings": _problems(record.warnings),
+        "rev": record.rev,
+        "version": handled.version if handled else None,
+        "uploaded": stamp(handled.modified) if handled else None,
+    }
+
+
+def _url(path: str, base_url: str) -> str | None:
+    return base_url + path if path else None
+
+
+def _problems(problems: Sequence[Problem]) -> list[dict[str, Any]]:
+    return [asdict(problem) for problem in problems]

@@ -1,0 +1,63 @@
+"""`site.toml` -> the record of the site."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from broadsheet.converge import Pass, converge
+from broadsheet.domain import rows
+from broadsheet.domain.record import Handled, SiteRecord
+from broadsheet.domain.site import Site
+from broadsheet.formats.site_toml import read_site
+from broadsheet.ports import Absent, Matches, Put, Table, Upload, Uploads
+from broadsheet.publishing.threads import settle_site
+
+KEY = "site.toml"
+
+
+def ingest_site(*, uploads: Uploads, catalogue: Table, comments: Table) -> None:
+    """Bring the site's record up to date with its file; without a file the defaults hold."""
+    converge(lambda: _attempt(uploads, catalogue), what=KEY)
+    settle_site(catalogue=catalogue, comments=comments)
+
+
+def note_templates(version: str, *, catalogue: Table) -> None:
+    """Pages are printed with these templates from now on: a new version refreshes all of them."""
+
+    def attempt() -> Pass:
+        record = rows.site_from(catalogue.get(*rows.SITE))
+        if record.templates == version:
+            return Pass.SETTLED
+        _write(record, replace(record, templates=version), catalogue)
+        return Pass.MOVED
+
+    converge(attempt, what="templates")
+
+
+def _attempt(uploads: Uploads, catalogue: Table) -> Pass:
+    old = rows.site_from(catalogue.get(*rows.SITE))
+    new = _decide(old, uploads.read(KEY))
+    if new == old:
+        return Pass.SETTLED
+    _write(old, new, catalogue)
+    return Pass.MOVED
+
+
+def _decide(old: SiteRecord, upload: Upload | None) -> SiteRecord:
+    if upload is None or upload.body is None:
+        state = "withdrawn" if old.handled or old.state == "withdrawn" else old.state
+        return replace(old, state=state, handled=None, site=Site(), errors=(), warnings=())
+    reading = read_site(upload.body)
+    handled = Handled(upload.version, upload.etag, upload.size, upload.modified)
+    if reading.site is None:
+        return replace(
+            old, state="refused", handled=handled, errors=reading.errors, warnings=reading.warnings
+        )
+    return replace(
+        old, state="published", handled=handled, site=reading.site, errors=(), warnings=reading.warnings
+    )
+
+
+def _write(old: SiteRecord, new: SiteRecord, catalogue: Table) -> None:
+    condition = Matches({"rev": old.rev}) if old.rev else Absent()
+    catalogue.write([Put(rows.site_row(replace(new, rev=old.rev + 1)), condition)])

@@ -1,0 +1,178 @@
+"""One suite for every implementation of the bucket ports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import boto3
+import pytest
+
+from broadsheet.adapters.aws.buckets import S3Site, S3Uploads
+from broadsheet.adapters.memory.buckets import MemorySite, MemoryUploads
+from broadsheet.errors import Conflict
+from broadsheet.ports import Page, SiteStore, Uploads
+
+ODD_KEYS = ["articles/a b.md", "articles/a+b%20.md", "articles/é/日本.md", "articles/" + "x" * 900 + ".md"]
+Editor = tuple[Uploads, Callable[[str, bytes], object], Callable[[str], object]]
+
+
+def _bucket(name: str) -> None:
+    client = boto3.client("s3")
+    client.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    client.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+
+
+@pytest.fixture(params=["memory", "s3"])
+def editor(request: pytest.FixtureRequest) -> Iterator[Editor]:
+    """The port, and what an editor can do behind its back."""
+    if request.param == "memory":
+        memory = MemoryUploads()
+        yield memory, memory.put, memory.remove
+        return
+    request.getfixturevalue("moto_aws")
+    _bucket("uploads")
+    client = boto3.client("s3")
+    yield (
+        S3Uploads(client, "uploads"),
+        lambda key, body: client.put_object(Bucket="uploads", Key=key, Body=body),
+        lambda key: client.delete_object(Bucket="uploads", Key=key),
+    )
+
+
+@pytest.fixture(params=["memory", "s3"])
+def site(request: pytest.FixtureRequest) -> SiteStore:
+    if request.param == "memory":
+        return MemorySite()
+    request.getfixturevalue("moto_aws")
+    _bucket("site")
+    return S3Site(boto3.client("s3"), "site")
+
+
+@pytest.mark.parametrize("key", ODD_KEYS, ids=["space", "plus", "accents", "long"])
+def test_an_upload_is_read_as_it_was_written(editor: Editor, key: str) -> None:
+    uploads, put, _ = editor
+
+    put(key, b"body")
+    upload = uploads.read(key)
+
+    assert upload is not None
+    assert (upload.key, upload.body, upload.size) == (key, b"body", 4)
+    assert upload.modified.tzinfo is not None
+    assert list(uploads.keys("articles/")) == [key]
+
+
+def test_the_head_of_an_upload_has_everything_but_the_body(editor: Editor) -> None:
+    uploads, put, _ = editor
+
+    put("articles/a.md", b"body")
+    head, full = uploads.head("articles/a.md"), uploads.read("articles/a.md")
+
+    assert head is not None
+    assert full is not None
+    assert head.body is None
+    assert (head.version, head.etag, head.size) == (full.version, full.etag, full.size)
+
+
+def test_an_older_version_stays_readable(editor: Editor) -> None:
+    uploads, put, _ = editor
+    put("articles/a.md", b"old")
+    old = uploads.head("articles/a.md")
+    assert old is not None
+
+    put("articles/a.md", b"new")
+    again = uploads.read("articles/a.md", old.version)
+
+    assert again is not None
+    assert again.body == b"old"
+
+
+def test_a_deleted_upload_is_gone(editor: Editor) -> None:
+    uploads, put, remove = editor
+    put("articles/a.md", b"body")
+
+    remove("articles/a.md")
+
+    assert uploads.head("articles/a.md") is None
+    assert uploads.read("articles/a.md") is None
+    assert list(uploads.keys("articles/")) == []
+
+
+def test_a_receipt_is_swapped_only_for_the_one_that_was_read(editor: Editor) -> None:
+    uploads, _, _ = editor
+    uploads.write_receipt("receipts/a.json", b"1", etag=None)
+    there = uploads.read_receipt("receipts/a.json")
+    assert there is not None
+
+    with pytest.raises(Conflict):
+        uploads.write_receipt("receipts/a.json", b"2", etag=None)
+    uploads.write_receipt("receipts/a.json", b"2", etag=there[1])
+    with pytest.raises(Conflict):
+        uploads.write_receipt("receipts/a.json", b"3", etag=there[1])
+
+    now = uploads.read_receipt("receipts/a.json")
+    assert now is not None
+    assert now[0] == b"2"
+
+
+def page(text: bytes, rev: int = 1, location: str = "") -> Page:
+    return Page(text, "text/html; charset=utf-8", "max-age=0", rev, "digest", location)
+
+
+def test_a_page_is_found_with_its_number_and_digest(site: SiteStore) -> None:
+    site.write("a/index.html", page(b"x", rev=7), etag=None)
+
+    found = site.find("a/index.html")
+
+    assert found is not None
+    assert (found.rev, found.digest) == (7, "digest")
+    assert site.find("b/index.html") is None
+
+
+def test_a_page_that_is_there_is_not_written_as_new(site: SiteStore) -> None:
+    site.write("a", page(b"x"), etag=None)
+
+    with pytest.raises(Conflict):
+        site.write("a", page(b"y"), etag=None)
+
+
+def test_a_page_is_swapped_only_for_the_one_that_was_read(site: SiteStore) -> None:
+    site.write("a", page(b"x"), etag=None)
+    seen = site.find("a")
+    assert seen is not None
+
+    site.write("a", page(b"y"), etag=seen.etag)
+    with pytest.raises(Conflict):
+        site.write("a", page(b"z"), etag=seen.etag)
+
+
+def test_a_swap_of_a_page_that_has_gone_is_a_conflict(site: SiteStore) -> None:
+    site.write("a", page(b"x"), etag=None)
+    seen = site.find("a")
+    assert seen is not None
+    site.delete("a", etag=seen.etag)
+
+    with pytest.raises(Conflict):
+        site.write("a", page(b"y"), etag=seen.etag)
+
+
+def test_a_page_is_deleted_only_as_it_was_read(site: SiteStore) -> None:
+    site.write("a", page(b"x"), etag=None)
+    seen = site.find("a")
+    assert seen is not None
+    site.write("a", page(b"y"), etag=seen.etag)
+
+    with pytest.raises(Conflict):
+        site.delete("a", etag=seen.etag)
+
+    assert site.find("a") is not None
+
+
+def test_deleting_a_page_that_has_gone_is_no_error(site: SiteStore) -> None:
+    site.write("a", page(b"x"), etag=None)
+    seen = site.find("a")
+    assert seen is not None
+
+    site.delete("a", etag=seen.etag)
+    site.delete("a", etag=seen.etag)
+
+    assert site.find("a") is None
