@@ -1,0 +1,39 @@
+"""`broadsheet env`: the running stack's variables, for a shell."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import urllib.error
+import urllib.request
+
+import click
+
+from broadsheet_cli.local.front import STACK_PATH
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, help="Where `broadsheet serve` is listening.")
+def env(port: int) -> None:
+    """Print what a shell needs to publish to the running site.
+
+    \b
+    eval "$(broadsheet env)"
+    aws s3 cp story.md "s3://$BROADSHEET_UPLOADS/articles/world/story.md"
+    """
+    for name, value in running_stack(port).items():
+        click.echo(f"export {name}={shlex.quote(value)}")
+
+
+def running_stack(port: int) -> dict[str, str]:
+    """The variables of the stack behind this port. Raises ClickException where there is none."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{STACK_PATH}", timeout=5) as answer:
+            found = json.load(answer)
+    except (OSError, ValueError):
+        found = None
+    if not isinstance(found, dict) or "BROADSHEET_UPLOADS" not in found:
+        raise click.ClickException(
+            f"No site is being served on port {port}: start one with `broadsheet serve --port {port}`."
+        )
+    return {str(name): str(value) for name, value in found.items()}

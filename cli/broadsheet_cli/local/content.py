@@ -1,0 +1,120 @@
+"""A folder on this machine, and the uploads bucket kept equal to it."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+import re
+import unicodedata
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+SETTINGS = "site.toml"
+FOLDERS = ("articles", "images")
+# What editors leave beside a file while it is open, and what a file manager leaves for itself.
+PASSING = re.compile(r"^\.|^#.*#$|~$|\.(sw[a-z]|tmp|part|crdownload|bak)$|^4913$|^Thumbs\.db$|___jb_\w+___$")
+UPLOADERS = 8
+
+
+class Target(Protocol):
+    """The bucket, as far as it matters here."""
+
+    @property
+    def uploads_bucket(self) -> str: ...
+
+    def client(self, service: str) -> Any: ...
+
+    def upload_keys(self) -> dict[str, str]: ...
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What had to be done so that bucket and folder agree."""
+
+    uploaded: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.uploaded or self.deleted)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    stamp: tuple[int, int]  # time of the last change, size
+    etag: str
+
+
+class ContentFolder:
+    """`articles/`, `images/` and `site.toml` of a folder; where there is no `articles/`, every other
+    file of the folder is taken for one of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._seen: dict[Path, _Seen] = {}
+
+    def files(self) -> dict[str, Path]:
+        """Upload key -> file. Hidden and passing files are not there."""
+        plain = not (self._folder / "articles").is_dir()
+        files = (p for p in sorted(self._folder.rglob("*")) if p.is_file() and not self._passing(p))
+        keyed = ((self._key(path, plain), path) for path in files)
+        return {key: path for key, path in keyed if key is not None}
+
+    def publish(self, target: Target, *, done: Callable[[str], None] = lambda _: None) -> Changes:
+        """Upload what differs and delete what is not here any more. Pictures go first."""
+        there = {key: etag for key, etag in target.upload_keys().items() if _ours(key)}
+        files = self.files()
+        stale = [key for key, path in files.items() if self._etag(path) not in (None, there.get(key))]
+        stale.sort(key=lambda key: key.startswith("articles/"))
+        with ThreadPoolExecutor(UPLOADERS) as pool:
+            uploaded = [
+                key for key in pool.map(lambda key: _upload(target, key, files[key], done), stale) if key
+            ]
+            gone = list(pool.map(lambda key: _delete(target, key), [k for k in there if k not in files]))
+        return Changes(uploaded, gone)
+
+    def _key(self, path: Path, plain: bool) -> str | None:
+        key = unicodedata.normalize("NFC", path.relative_to(self._folder).as_posix())
+        if _ours(key):
+            return key
+        return f"articles/{key}" if plain else None
+
+    def _passing(self, path: Path) -> bool:
+        return any(PASSING.search(part) for part in path.relative_to(self._folder).parts)
+
+    def _etag(self, path: Path) -> str | None:
+        try:
+            status = path.stat()
+            stamp = (status.st_mtime_ns, status.st_size)
+            seen = self._seen.get(path)
+            if seen is None or seen.stamp != stamp:
+                seen = self._seen[path] = _Seen(stamp, _md5(path.read_bytes()))
+        except OSError:  # gone, or not ours to read
+            return None
+        return seen.etag
+
+
+def _ours(key: str) -> bool:
+    return key == SETTINGS or (key.partition("/")[0] in FOLDERS and "/" in key)
+
+
+def _upload(target: Target, key: str, path: Path, done: Callable[[str], None]) -> str | None:
+    try:
+        body = path.read_bytes()
+    except OSError:
+        return None
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    target.client("s3").put_object(Bucket=target.uploads_bucket, Key=key, Body=body, ContentType=kind)
+    done(key)
+    return key
+
+
+def _delete(target: Target, key: str) -> str:
+    target.client("s3").delete_object(Bucket=target.uploads_bucket, Key=key)
+    return key
+
+
+def _md5(content: bytes) -> str:
+    return hashlib.md5(content, usedforsecurity=False).hexdigest()

@@ -1,0 +1,138 @@
+"""Gaps filled inside ministack's own process."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from typing import Any
+
+from ministack import app
+from ministack.core import cloudfront_js
+from ministack.services import cloudfront, dynamodb, eventbridge, lambda_svc, sqs
+from ministack.services.cloudformation import handlers, provisioners
+
+from broadsheet_cli.local import edge
+
+STACK_GUID = "6b6f7064-7275-636b-6572-00c0ffee0001"
+WORKERS = max(2, os.cpu_count() or 2)  # a laptop is not a region
+
+
+def fill(port: int) -> None:
+    """Called once in the child process, before ministack serves its first request."""
+    for gap in (
+        loopback_is_secure,
+        stack_keeps_its_id,
+        queues_deliver_whole_batches,
+        few_at_a_time,
+        streams_heed_partial_failures,
+        schedules_fire_on_time,
+        ttl_is_kept,
+        functions_without_node,
+    ):
+        gap()
+    distribution_reaches_api(port)
+
+
+def loopback_is_secure() -> None:
+    """The buckets refuse what is not TLS; on this machine's own loopback nothing is overheard."""
+    pin: Callable[[str, bool], None] = app.pin_request_origin
+    app.pin_request_origin = lambda address, _tls: pin(address, True)
+
+
+def stack_keeps_its_id() -> None:
+    """Bucket names are made of the stack's id: the same at each start, so that a shell in which
+    `broadsheet env` was read still names the right bucket."""
+    handlers.new_uuid = lambda: STACK_GUID
+
+
+def queues_deliver_whole_batches() -> None:
+    """ministack hands a function ten messages at most, whatever the mapping's batch size."""
+
+    def receive(url: str, most: int) -> Any:
+        with sqs._queues_lock:
+            queue = sqs._get_q(url)
+            sqs._expire_retained(queue)
+            sqs._dlq_sweep(queue)
+            return sqs._collect_msgs(queue, most, int(queue["attributes"].get("VisibilityTimeout", "30")))
+
+    sqs._receive_messages_for_esm = receive
+
+
+def few_at_a_time() -> None:
+    """Each concurrent batch is a process here: no more of them than there are processors."""
+    concurrency = lambda_svc._sqs_esm_concurrency
+    lambda_svc._sqs_esm_concurrency = lambda *args: min(WORKERS, concurrency(*args))
+
+
+def streams_heed_partial_failures() -> None:
+    """ministack takes a stream's batch for done although the function named failures in it."""
+    execute = lambda_svc._execute_function
+
+    def executing(function: dict[str, Any], event: Any) -> Any:
+        result = execute(function, event)
+        if _of_a_stream(event) and not result.get("error") and _failures(result):
+            return result | {"error": True}
+        return result
+
+    lambda_svc._execute_function = executing
+
+
+def _of_a_stream(event: Any) -> bool:
+    records = event.get("Records", []) if isinstance(event, dict) else []
+    return any(record.get("eventSource") == "aws:dynamodb" for record in records)
+
+
+def _failures(result: dict[str, Any]) -> bool:
+    body = result.get("body")
+    return isinstance(body, dict) and bool(body.get("batchItemFailures"))
+
+
+def schedules_fire_on_time() -> None:
+    """It looks at its rules every ten seconds only, so that a minute would take up to seventy."""
+    eventbridge._SCHEDULER_TICK_INTERVAL = 1
+
+
+def ttl_is_kept() -> None:
+    """CloudFormation's TimeToLiveSpecification is dropped; the sweeper itself works."""
+    table = provisioners._RESOURCE_HANDLERS["AWS::DynamoDB::Table"]
+    create = table["create"]
+
+    def creating(logical_id: str, properties: dict[str, Any], stack: str) -> Any:
+        name, attributes = create(logical_id, properties, stack)
+        wanted = properties.get("TimeToLiveSpecification")
+        if wanted:
+            dynamodb._ttl_settings[name] = {
+                "TimeToLiveStatus": "ENABLED",
+                "AttributeName": wanted["AttributeName"],
+            }
+        return name, attributes
+
+    table["create"] = creating
+
+
+def distribution_reaches_api(port: int) -> None:
+    """CloudFront refuses to call names of AWS: the HTTP API's leads back to this very process."""
+    forward = cloudfront._forward_to_origin
+
+    def forwarding(
+        origin: dict[str, Any], method: str, uri: str, query: str, headers: dict[str, Any], *rest: Any
+    ) -> Any:
+        api = re.fullmatch(r"([0-9a-z]+)\.execute-api\..+", origin["domain_name"])
+        if api:
+            origin = origin | {
+                "domain_name": "127.0.0.1",
+                "http_port": port,
+                "protocol_policy": "http-only",
+            }
+            headers = headers | {"host": f"{api[1]}.execute-api.localhost"}
+        return forward(origin, method, uri, query, headers, *rest)
+
+    cloudfront._forward_to_origin = forwarding
+
+
+def functions_without_node() -> None:
+    """CloudFront's functions need Node: without it, the same two in Python."""
+    if shutil.which("node") is None:
+        cloudfront_js.evaluate = edge.evaluate

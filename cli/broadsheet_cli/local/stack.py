@@ -1,0 +1,197 @@
+"""The whole site on this machine: ministack, the project's template deployed into it, a front."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from broadsheet_cli.local import engine
+from broadsheet_cli.local.deployment import create_stack
+from broadsheet_cli.local.engine import Engine
+from broadsheet_cli.local.errors import LocalError
+from broadsheet_cli.local.folder import StateFolder
+from broadsheet_cli.local.front import Front
+
+PROJECT = Path(__file__).resolve().parents[3]
+SETTLED_LOOKS = 3  # work hops between queue, function and stream: one empty look is not the end
+
+Tell = Callable[[str], None]
+
+
+class LocalStack:
+    """A context manager; inside it the site is served at `url` and everything else at `endpoint`.
+
+    `state` is a folder that outlives the stack, None for one that goes with it; `port` 0 takes any
+    that is free. Raises LocalError where it cannot start.
+    """
+
+    def __init__(
+        self,
+        *,
+        state: Path | None = None,
+        port: int = 0,
+        project: Path = PROJECT,
+        tell: Tell = lambda _: None,
+    ) -> None:
+        self._state = state
+        self._port = port
+        self._project = project
+        self._tell = tell
+        self._clients: dict[str, Any] = {}
+        self._making = threading.Lock()
+        self._open = ExitStack()
+
+    def __enter__(self) -> LocalStack:
+        with ExitStack() as opening:
+            self.front = Front(self._port)
+            opening.callback(self.front.close)
+            self.folder = opening.enter_context(StateFolder(self._state))
+            self._tell("Starting the local AWS")
+            self.engine = Engine.start(
+                journal=self.folder.journal, scratch=self.folder.scratch, holding=(self.folder.descriptor,)
+            )
+            opening.callback(self.engine.stop)
+            self._deploy()
+            self._open = opening.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    # -- names
+
+    @property
+    def url(self) -> str:
+        return self.front.url
+
+    @property
+    def endpoint(self) -> str:
+        return self.engine.endpoint
+
+    @property
+    def uploads_bucket(self) -> str:
+        return self.outputs["UploadsBucket"]
+
+    @property
+    def site_bucket(self) -> str:
+        return self.outputs["SiteBucket"]
+
+    @property
+    def catalogue_table(self) -> str:
+        return self.outputs["CatalogueTable"]
+
+    @property
+    def comments_table(self) -> str:
+        return self.outputs["CommentsTable"]
+
+    @cached_property
+    def environment(self) -> dict[str, str]:
+        """What a shell needs so that any S3 client publishes here."""
+        return {
+            "BROADSHEET_UPLOADS": self.uploads_bucket,
+            "BROADSHEET_URL": self.url,
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_ACCESS_KEY_ID": engine.ACCESS_KEY,
+            "AWS_SECRET_ACCESS_KEY": engine.SECRET_KEY,
+            "AWS_SESSION_TOKEN": "",
+            "AWS_REGION": engine.REGION,
+            "AWS_DEFAULT_REGION": engine.REGION,
+        }
+
+    # -- doing
+
+    def client(self, service: str) -> Any:
+        """A boto3 client of this stack, with its owner's rights."""
+        with self._making:
+            if service not in self._clients:
+                self._clients[service] = self._client(service)
+            return self._clients[service]
+
+    def upload_keys(self) -> dict[str, str]:
+        """Every key of the uploads bucket with its ETag."""
+        pages = self.client("s3").get_paginator("list_objects_v2").paginate(Bucket=self.uploads_bucket)
+        return {o["Key"]: o["ETag"].strip('"') for page in pages for o in page.get("Contents", [])}
+
+    def tick(self) -> None:
+        """Let the clock strike now."""
+        answer = self.client("lambda").invoke(FunctionName=self.outputs["ClockFunction"], Payload=b"{}")
+        if "FunctionError" in answer:
+            raise LocalError(f"The clock failed: {answer['Payload'].read().decode()}")
+
+    def pending(self) -> int:
+        """How many messages and stream records are still to be dealt with."""
+        names = ("UploadsQueueUrl", "ImagesQueueUrl", "PagesQueueUrl")
+        queues = [self.outputs[n] for n in names if n in self.outputs]
+        return sum(self.engine.ask("work", {"queues": queues}).values())
+
+    def settle(self, seconds: float = 30, *, watch: Callable[[int], None] = lambda _: None) -> bool:
+        """Wait until nothing is left to do. False if that took longer than `seconds`."""
+        end, quiet = time.monotonic() + seconds, 0
+        while quiet < SETTLED_LOOKS:
+            left = self.pending()
+            watch(left)
+            quiet = 0 if left else quiet + 1
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.05)
+        return True
+
+    def send_upload_keys(self, keys: Iterable[str]) -> None:
+        """Have these uploads looked at again."""
+        images, others = [], []
+        for key in keys:
+            if key.startswith("images/"):
+                images.append(key)
+            elif key.startswith("articles/") or key == "site.toml":
+                others.append(key)
+        self._send("ImagesQueueUrl", images)
+        self._send("UploadsQueueUrl", others)
+
+    def _send(self, queue: str, keys: list[str]) -> None:
+        for start in range(0, len(keys), 10):
+            body = json.dumps({"keys": keys[start : start + 10]})
+            self.client("sqs").send_message(QueueUrl=self.outputs[queue], MessageBody=body)
+
+    def _deploy(self) -> None:
+        self._tell("Deploying template.yaml")
+        self.outputs = create_stack(self._project, self.client, engine.REGION)
+        restored = self.engine.ask("remember", self._places())
+        self._tell("Warming the functions")
+        self.engine.ask("warm")
+        self.found = bool(restored["uploads"])
+        self.send_upload_keys(restored["uploads"])
+        self.front.open(self.engine.port, self.outputs["DistributionDomain"], self.environment)
+
+    def _places(self) -> dict[str, dict[str, str]]:
+        names = {
+            "buckets": {"uploads": "UploadsBucket", "site": "SiteBucket"},
+            "tables": {"catalogue": "CatalogueTable", "comments": "CommentsTable"},
+            "queues": {"pages": "PagesQueueUrl"},
+        }
+        return {
+            kind: {
+                self.outputs[output].rsplit("/", 1)[-1]: lasting
+                for lasting, output in wanted.items()
+                if output in self.outputs
+            }
+            for kind, wanted in names.items()
+        }
+
+    def _client(self, service: str) -> Any:
+        import boto3  # noqa: PLC0415  while the child is starting
+        from botocore.config import Config  # noqa: PLC0415
+
+        session = boto3.Session(engine.ACCESS_KEY, engine.SECRET_KEY, region_name=engine.REGION)
+        config = Config(
+            connect_timeout=2, read_timeout=60, max_pool_connections=32, retries={"max_attempts": 2}
+        )
+        return session.client(service, endpoint_url=self.endpoint, config=config)  # type: ignore[call-overload]

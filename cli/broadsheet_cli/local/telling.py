@@ -1,0 +1,74 @@
+"""What `serve` says on the terminal: one moving line where there is a person, plain lines otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.status import Status
+
+from broadsheet_cli.local.content import Changes
+
+
+class Teller:
+    def __init__(self, console: Console | None = None) -> None:
+        self._console = console or Console(highlight=False, soft_wrap=True)
+        self._status: Status | None = None
+
+    def step(self, what: str) -> None:
+        """What is being done now."""
+        if not self._console.is_terminal:
+            self._console.print(f"{what} …")
+        elif self._status is None:
+            self._status = self._console.status(f"{what} …")
+            self._status.start()
+        else:
+            self._status.update(f"{what} …")
+
+    def note(self, what: str) -> None:
+        self._console.print(escape(what))
+
+    @contextmanager
+    def counting(self, what: str, total: int) -> Iterator[Callable[[str], None]]:
+        """Something that is done `total` times; call what is yielded each time."""
+        if not self._console.is_terminal:
+            self._console.print(f"{what} {total} files …")
+            yield lambda _: None
+            return
+        self._end_status()
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, console=self._console, transient=True) as progress:
+            task = progress.add_task(what, total=total)
+            yield lambda _: progress.advance(task)
+
+    def ready(self, url: str, bucket: str, *, port: int) -> None:
+        """The site is up: where it is, and how to publish there."""
+        self._end_status()
+        option = "" if port == 8000 else f" --port {port}"
+        self._console.print(f"\n[bold]Your newspaper is at [link={url}]{url}[/link][/bold]\n")
+        self._console.print(f"Uploads bucket   {bucket}")
+        self._console.print(f"Publish a file   broadsheet publish{option} story.md")
+        self._console.print(f'Or with any S3   eval "$(broadsheet env{option})"')
+        self._console.print(
+            '                 aws s3 cp story.md "s3://$BROADSHEET_UPLOADS/articles/world/story.md"'
+        )
+        self._console.print("\nCtrl-C stops it.")
+
+    def published(self, changes: Changes) -> None:
+        for verb, keys in (("Published", changes.uploaded), ("Withdrew", changes.deleted)):
+            for key in keys:
+                self.note(f"{verb} {key}")
+
+    def failed(self, error: Exception) -> None:
+        self.note(f"Could not publish: {error}")
+
+    def close(self) -> None:
+        self._end_status()
+
+    def _end_status(self) -> None:
+        if self._status is not None:
+            self._status.stop()
+            self._status = None

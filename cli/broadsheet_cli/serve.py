@@ -1,0 +1,119 @@
+"""`broadsheet serve`: a news site on this machine, with one command."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from broadsheet_cli.local.content import Changes, ContentFolder
+from broadsheet_cli.local.errors import LocalError
+from broadsheet_cli.local.stack import PROJECT, LocalStack
+from broadsheet_cli.local.telling import Teller
+from broadsheet_cli.local.watching import Watcher
+
+DEMO = PROJECT / "demo"
+SETTLE_SECONDS = 120
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, help="Where the site is served.")
+@click.option("--content", type=FOLDER, help="Publish what is in this folder, and follow its changes.")
+@click.option(
+    "--state", type=click.Path(file_okay=False, path_type=Path), help="Keep articles and comments here."
+)
+@click.option("--no-demo", is_flag=True, help="Begin with an empty site.")
+def serve(port: int, content: Path | None, state: Path | None, no_demo: bool) -> None:
+    """Serve a news site from this machine: the whole deployment, in a local AWS."""
+    teller = Teller()
+    try:
+        with _until_told_to_stop() as stopped:
+            _serve(
+                LocalStack(state=state, port=port, tell=teller.step),
+                teller,
+                stopped,
+                content,
+                demo=not no_demo,
+            )
+    except LocalError as error:
+        teller.close()
+        raise click.ClickException(str(error)) from None
+    except _Stop:
+        pass
+    finally:
+        teller.close()
+
+
+def _serve(
+    local: LocalStack, teller: Teller, stopped: threading.Event, content: Path | None, *, demo: bool
+) -> None:
+    with ExitStack() as running:
+        stack = running.enter_context(local)
+        if content is not None:
+            watcher = _follow(stack, teller, content)
+            running.callback(watcher.stop)
+        elif demo and not stack.found and DEMO.is_dir():
+            _publish(stack, teller, ContentFolder(DEMO))
+        if content is not None or stack.found:
+            _settle(stack, teller)
+        teller.ready(stack.url, stack.uploads_bucket, port=int(stack.url.rpartition(":")[2]))
+        _wait(stack, stopped)
+        teller.step("Stopping")
+
+
+def _follow(stack: LocalStack, teller: Teller, folder: Path) -> Watcher:
+    content = ContentFolder(folder)
+    _publish(stack, teller, content)
+    watcher = Watcher(folder, content, stack, published=teller.published, failed=teller.failed)
+    watcher.start()
+    return watcher
+
+
+def _publish(stack: LocalStack, teller: Teller, content: ContentFolder) -> Changes:
+    with teller.counting("Uploading", len(content.files())) as advance:
+        changes = content.publish(stack, done=advance)
+    _settle(stack, teller)
+    return changes
+
+
+def _settle(stack: LocalStack, teller: Teller) -> None:
+    teller.step("Publishing")
+    if not stack.settle(SETTLE_SECONDS):
+        teller.note("Not everything is published yet; the rest follows.")
+
+
+def _wait(stack: LocalStack, stopped: threading.Event) -> None:
+    while not stopped.wait(0.5):
+        if not stack.engine.running():
+            raise LocalError("The local AWS has ended by itself; start `broadsheet serve` again.")
+
+
+class _Stop(BaseException):
+    """Told to stop."""
+
+
+@contextmanager
+def _until_told_to_stop() -> Iterator[threading.Event]:
+    """An event that the first Ctrl-C, SIGTERM or SIGHUP sets, breaking off what is being done; any
+    further one is ignored, so that everything is taken down in order."""
+    stopped = threading.Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        if stopped.is_set():
+            return
+        stopped.set()
+        raise _Stop
+
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, stop) for number in numbers}
+    try:
+        yield stopped
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
