@@ -1,5 +1,8 @@
 """Bytes of an uploaded file -> an article, or what is wrong with it. Pure: no AWS, no clock."""
 
-from broadsheet.formats.reading import Reading, Resolver, Unresolved, read
+from broadsheet.formats.kinds import date_from_name
+from broadsheet.formats.reading import Reading, read
+from broadsheet.formats.resolving import Resolver, Unresolved
+from broadsheet.formats.upload import MAX_BYTES
 
-__all__ = ["Reading", "Resolver", "Unresolved", "read"]
+__all__ = ["MAX_BYTES", "Reading", "Resolver", "Unresolved", "date_from_name", "read"]

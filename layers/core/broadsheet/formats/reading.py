@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
 
 from broadsheet.domain.article import Article
-from broadsheet.domain.pictures import Picture
 from broadsheet.domain.problems import Problem
+from broadsheet.formats.body import Body, finish
+from broadsheet.formats.dates import moment
+from broadsheet.formats.document import read_document
+from broadsheet.formats.kinds import Kind, date_from_name, kind_of
+from broadsheet.formats.markdown import read_markdown
+from broadsheet.formats.metadata import MAX_TITLE, Metadata, metadata
+from broadsheet.formats.notes import Notes, Refused
+from broadsheet.formats.plaintext import read_text
+from broadsheet.formats.plainwords import one_line
+from broadsheet.formats.resolving import Resolver
+from broadsheet.formats.story import Story
+from broadsheet.formats.upload import decode
+from broadsheet.formats.webpage import read_webpage
 
+_READERS: dict[Kind, Callable[[str, Notes], Story]] = {
+    "markdown": read_markdown,
+    "html": lambda text, notes: read_webpage(text),
+    "text": lambda text, notes: read_text(text),
+    "json": read_document,
+}
 
-class Resolver(Protocol):
-    """Turns the references of a body into what the page shows."""
-
-    def link(self, href: str) -> str | None:
-        """The address for a relative link; None: show the words without a link."""
-
-    def picture(self, src: str) -> Picture | None:
-        """The files of a picture; None: leave the picture out."""
-
-
-class Unresolved:
-    """Knows no file and no picture: for reading the fields, before anything is rendered."""
-
-    def link(self, href: str) -> str | None:
-        return None
-
-    def picture(self, src: str) -> Picture | None:
-        return None
+_TITLE_WANTED: dict[Kind, str] = {
+    "markdown": (
+        "there is no title; begin with “# A headline”, or with “title: A headline” between two lines of ---"
+    ),
+    "html": "there is no title; give the article an <h1>, or the page a <title>",
+    "text": "there is no title; the first line must be the headline",
+    "json": 'there is no title; add "title": "A headline"',
+}
 
 
 @dataclass(frozen=True)
@@ -40,9 +50,57 @@ class Reading:
 
 
 def read(key: str, body: bytes, *, resolver: Resolver, timezone: str = "UTC") -> Reading:
-    """Read an upload by the kind its key ends in: .md .markdown .html .htm .txt .json.
+    """Read an upload by the kind its key ends in: .md .markdown .mdown .html .htm .txt .text .json.
 
     `timezone` (IANA name) is where a date without an offset was written.
-    Never raises for bad input.
+    Never raises for bad input; what the resolver raises goes through.
     """
-    raise NotImplementedError
+    notes = Notes()
+    zone = ZoneInfo(timezone)
+    article = None
+    try:
+        article = _article(key, body, resolver, zone, notes)
+    except Refused as refusal:
+        notes.refused(refusal)
+    return Reading(None if notes.errors else article, notes.errors, notes.warnings)
+
+
+def _article(key: str, upload: bytes, resolver: Resolver, zone: tzinfo, notes: Notes) -> Article:
+    kind = kind_of(key)
+    text = decode(upload)
+    story = _READERS[kind](text, notes)
+    meta = metadata(story.given, notes, zone)
+    title = _title(meta, story, kind, notes)
+    body = finish(story.html, text, resolver, notes)
+    if not body.html:
+        notes.warn("the story has no text under its headline")
+    return _assembled(
+        replace(meta, title=title, date=meta.date or _named_date(key, zone)), body, story.source
+    )
+
+
+def _assembled(meta: Metadata, body: Body, source: str) -> Article:
+    fields = {name: getattr(meta, name) for name in Metadata.__dataclass_fields__}
+    return Article(
+        **fields, body=body.html, text=body.text, source=source, links=body.links, images=body.images
+    )
+
+
+def _title(meta: Metadata, story: Story, kind: Kind, notes: Notes) -> str:
+    title = meta.title or one_line(story.heading)
+    if not title:
+        notes.error(_TITLE_WANTED[kind], "title")
+    elif len(title) > MAX_TITLE:
+        notes.error(
+            f"the title has {len(title)} characters, at most {MAX_TITLE}", "title", _title_line(story)
+        )
+    return title
+
+
+def _title_line(story: Story) -> int | None:
+    return story.given.line_of(("title",))
+
+
+def _named_date(key: str, zone: tzinfo) -> datetime | None:
+    day = date_from_name(key)
+    return moment(day, zone) if day and 1000 <= day.year <= 9998 else None

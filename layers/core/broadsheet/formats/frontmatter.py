@@ -1,0 +1,71 @@
+"""Finds the fields on top of a file, in whichever dialect they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from broadsheet.formats.given import Given
+from broadsheet.formats.headerlines import parse_header_lines
+from broadsheet.formats.jsonblock import object_end, parse_json
+from broadsheet.formats.limits import check_size
+from broadsheet.formats.notes import Refused, line_at
+from broadsheet.formats.tomlblock import parse_toml
+from broadsheet.formats.yamlblock import parse_yaml
+
+Parser = Callable[[str, int], Given]
+
+_FENCE = re.compile(r"\s*^(---|\+\+\+|;;;)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_JSON_START = re.compile(r'\s*\{(?=\s*["}])')
+
+
+@dataclass(frozen=True)
+class Split:
+    """The fields of a file and what follows them; `body_line` is the line it begins on."""
+
+    given: Given
+    body: str
+    body_line: int
+
+
+def split(text: str) -> Split:
+    """Take the front matter off a text. Without any, the whole text is the body."""
+    if fence := _FENCE.match(text):
+        return _fenced(text, fence)
+    if start := _JSON_START.match(text):
+        return _json(text, start.end() - 1)
+    if header := parse_header_lines(text):
+        given, end = header
+        return Split(given, text[end:], line_at(text, end))
+    return Split(Given({}), text, 1)
+
+
+def _fenced(text: str, fence: re.Match[str]) -> Split:
+    mark, line = fence[1], line_at(text, fence.end())
+    closing = re.compile(
+        r"^(?:---|\.\.\.)[ \t]*$" if mark == "---" else rf"^{re.escape(mark)}[ \t]*$", re.MULTILINE
+    )
+    end = closing.search(text, fence.end())
+    if not end:
+        message = (
+            f"the front matter begins here and is never closed; put {mark} on a line of its own after it"
+        )
+        raise Refused(message, line=line_at(text, fence.start(1)))
+    given = _PARSERS[mark](text[fence.end() : end.start()], line)
+    return Split(given, text[end.end() + 1 :], line_at(text, end.end()) + 1)
+
+
+def _braceless(block: str, line: int) -> Given:
+    """Between `;;;` the braces of the object may be left out."""
+    check_size(block, line)
+    return parse_json(block if block.lstrip().startswith("{") else "{" + block + "}", line)
+
+
+_PARSERS: dict[str, Parser] = {"---": parse_yaml, "+++": parse_toml, ";;;": _braceless}
+
+
+def _json(text: str, start: int) -> Split:
+    end = object_end(text, start)
+    given = parse_json(text[start:end], line_at(text, start))
+    return Split(given, text[end:], line_at(text, end))
