@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def build(content: Path, out: Path, comments: Path | None, base_url: str) -> Non
     Files that are wrong are named and left out; the exit code is then 1.
     """
     _refuse_foreign(out)
-    newsroom = Newsroom(now=datetime.now(UTC), base_url=base_url)
+    newsroom = Newsroom(now=datetime.now(UTC), base_url=base_url, pages_batch=sys.maxsize)
     if comments:
         _import(comments, newsroom)
     reports = edit(newsroom, uploads_of([content]))

@@ -25,11 +25,19 @@ STREAM_BATCH, PAGES_BATCH, UPLOADS_BATCH = 100, 50, 10  # as in template.yaml
 class Newsroom:
     """Upload with `uploads.put`, then `settle`: every message is delivered, once and in order.
 
-    `ledger` counts the requests that the use cases made.
+    `ledger` counts the requests that the use cases made. `pages_batch` is how many messages with page
+    names are taken at a time: a page that many of them name is rendered once.
     """
 
-    def __init__(self, *, now: datetime | None = None, base_url: str = "http://127.0.0.1:8000") -> None:
+    def __init__(
+        self,
+        *,
+        now: datetime | None = None,
+        base_url: str = "http://127.0.0.1:8000",
+        pages_batch: int = PAGES_BATCH,
+    ) -> None:
         self.ledger = Ledger()
+        self._pages_batch = pages_batch
         self.clock = SetClock(now) if now else SetClock()
         self.changes: deque[Change] = deque()
         self.catalogue = MemoryTable(self.changes.append, ledger=self.ledger, name="catalogue")
@@ -101,7 +109,7 @@ class Newsroom:
                 yield key
 
     def _render(self) -> Iterator[str]:
-        taken = self.pages_queue.take(PAGES_BATCH)
+        taken = self.pages_queue.take(self._pages_batch)
         failed = self._rendering.batch([Message.parse(str(i), body) for i, body in enumerate(taken)])
         for error in failed.values():
             raise error

@@ -29,14 +29,18 @@ class Press:
     editions: Editions
     site: SiteStore
 
-    def print(self, name: str) -> Printed:
+    def print(self, name: str, seen: set[str]) -> Printed:
         """Make the page of that name what it should be now. Safe to repeat.
+
+        Paths in `seen` have been printed since the page was asked for; those done here are added.
 
         Raises NotConverged or StoreUnavailable; then some of its objects may be done and others not.
         """
         printed = Printed()
         for path in self.editions.paths(name):
-            self._print(name, path, printed)
+            if path not in seen:
+                self._print(name, path, printed)
+                seen.add(path)
         return printed
 
     def _print(self, name: str, path: str, printed: Printed) -> None:

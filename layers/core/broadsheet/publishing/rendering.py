@@ -50,7 +50,8 @@ class Rendering:
 
         Safe to repeat. A page that fails leaves the others alone; its messages should come back.
         """
-        results = {name: self._print(name) for name in dict.fromkeys(n for m in messages for n in m.pages)}
+        seen: set[str] = set()
+        results = {n: self._print(n, seen) for n in dict.fromkeys(n for m in messages for n in m.pages)}
         printed = {name: run for name, run in results.items() if isinstance(run, Printed)}
         again = {name for message in messages if message.again for name in message.pages}
         purge([run for name, run in printed.items() if name not in again], edge=self.edge, again=False)
@@ -63,10 +64,11 @@ class Rendering:
                 failed[message.id] = error
         return failed
 
-    def _print(self, name: str) -> Printed | BroadsheetError:
+    def _print(self, name: str, seen: set[str]) -> Printed | BroadsheetError:
+        """`seen` are paths that this batch has printed already, under another name."""
         editions = Editions(self.uploads, self.catalogue, self.comments, self.base_url)
         try:
-            return Press(editions, self.site).print(name)
+            return Press(editions, self.site).print(name, seen)
         except BroadsheetError as error:
             return error
 
