@@ -1,0 +1,292 @@
+"""Published, edited, moved, scheduled, withdrawn: what readers can see after each."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.publishing.conftest import Desk, story
+
+KEY = "articles/world/harbour.md"
+
+
+def test_an_uploaded_file_becomes_a_page_in_its_folders_section(desk: Desk) -> None:
+    receipt = desk.upload(KEY, story())
+
+    assert receipt["state"] == "published"
+    assert receipt["url"] == "http://127.0.0.1:8000/world/harbour/"
+    assert "The ferries sail again." in (desk.page("/world/harbour/") or "")
+
+
+def test_lists_feeds_and_sitemaps_name_a_new_story(desk: Desk) -> None:
+    desk.upload(KEY, story(tags="[ferries]", author="Ana Luz"))
+
+    named = set(desk.anywhere("world/harbour/"))
+
+    assert {
+        "index.html",
+        "world/index.html",
+        "world/archive/2026-11/index.html",
+        "archive/2026-11/index.html",
+        "tags/ferries/index.html",
+        "authors/ana-luz/index.html",
+        "rss.xml",
+        "atom.xml",
+        "feed.json",
+        "world/rss.xml",
+        "world/atom.xml",
+        "world/feed.json",
+        "sitemaps/2026-11.xml",
+    } <= named
+
+
+def test_uploading_again_updates_the_page(desk: Desk) -> None:
+    desk.upload(KEY, story())
+
+    desk.upload(KEY, story(body="The ferries are late."))
+
+    page = desk.page("/world/harbour/") or ""
+    assert "The ferries are late." in page
+    assert "sail again" not in page
+
+
+def test_a_change_of_the_text_alone_writes_the_storys_own_page_alone(desk: Desk) -> None:
+    desk.upload(KEY, story(summary="Boats."))
+
+    receipt = desk.upload(KEY, story(summary="Boats.", body="The ferries are late."))
+
+    assert receipt["written"] == ["/world/harbour/"]
+
+
+def test_the_same_bytes_again_write_nothing(desk: Desk) -> None:
+    desk.upload(KEY, story())
+    before = desk.revs()
+
+    receipt = desk.upload(KEY, story())
+
+    assert receipt["written"] == []
+    assert desk.revs() == before
+    assert desk.room.edge.purged.count("/world/harbour/") <= 1
+
+
+def test_deleting_the_file_withdraws_the_story_everywhere(desk: Desk) -> None:
+    desk.upload("articles/world/other.md", story("Other harbour news", "The ferries and the harbour."))
+    desk.upload(KEY, story(title="Unmistakable", tags="[rare]", author="Ana Luz", aliases="[/old/]"))
+
+    receipt = desk.delete(KEY)
+
+    assert receipt["state"] == "withdrawn"
+    assert desk.anywhere("Unmistakable") == []
+    assert desk.page("/world/harbour/") is None
+    assert desk.page("/tags/rare/") is None
+    assert desk.page("/old/") is None
+
+
+def test_a_new_slug_moves_the_story_and_leaves_a_redirect(desk: Desk) -> None:
+    desk.upload(KEY, story())
+
+    receipt = desk.upload(KEY, story(slug="port-reopens"))
+
+    assert receipt["url"].endswith("/world/port-reopens/")
+    assert "The ferries" in (desk.page("/world/port-reopens/") or "")
+    assert desk.leads_to("/world/harbour/") == "/world/port-reopens/"
+    assert "/world/harbour/" not in (desk.page("/world/") or "")
+
+
+def test_every_former_address_leads_straight_to_the_newest(desk: Desk) -> None:
+    for slug in ("one", "two", "three"):
+        desk.upload(KEY, story(slug=slug))
+
+    assert desk.leads_to("/world/one/") == "/world/three/"
+    assert desk.leads_to("/world/two/") == "/world/three/"
+
+
+def test_a_story_that_moves_back_is_a_story_and_no_redirect(desk: Desk) -> None:
+    for slug in ("one", "two", "one"):
+        desk.upload(KEY, story(slug=slug))
+
+    assert "The ferries" in (desk.page("/world/one/") or "")
+    assert desk.leads_to("/world/one/") == ""
+    assert desk.leads_to("/world/two/") == "/world/one/"
+
+
+def test_a_new_section_takes_the_story_out_of_the_old_one(desk: Desk) -> None:
+    desk.upload(KEY, story())
+
+    desk.upload(KEY, story(section="Sport"))
+
+    assert desk.leads_to("/world/harbour/") == "/sport/harbour/"
+    assert desk.page("/world/") is None
+    assert "Harbour reopens" in (desk.page("/sport/") or "")
+
+
+def test_an_alias_leads_to_the_story(desk: Desk) -> None:
+    desk.upload(KEY, story(aliases="[/2019/old-name.html, old/place]"))
+
+    assert desk.leads_to("/2019/old-name.html") == "/world/harbour/"
+    assert desk.leads_to("/old/place/") == "/world/harbour/"
+
+
+def test_a_draft_is_nowhere_public(desk: Desk) -> None:
+    receipt = desk.upload(KEY, story(title="Unmistakable", draft="true"))
+
+    assert receipt["state"] == "draft"
+    assert receipt["url"] is None
+    assert desk.anywhere("Unmistakable") == []
+    assert desk.anywhere("world/harbour") == []
+
+
+def test_a_published_story_that_becomes_a_draft_is_withdrawn(desk: Desk) -> None:
+    desk.upload(KEY, story(title="Unmistakable"))
+
+    desk.upload(KEY, story(title="Unmistakable", draft="true"))
+
+    assert desk.anywhere("Unmistakable") == []
+
+
+def test_an_embargoed_story_appears_by_itself_at_its_time_and_not_before(desk: Desk) -> None:
+    receipt = desk.upload(KEY, story(title="Unmistakable", embargo="2026-11-23T12:30:00Z"))
+    assert (receipt["state"], receipt["appears"]) == ("scheduled", "2026-11-23T12:30:00Z")
+
+    desk.wait(minutes=29)
+    assert desk.anywhere("Unmistakable") == []
+    desk.wait(minutes=1)
+
+    assert desk.page("/world/harbour/") is not None
+    assert desk.receipt(KEY)["state"] == "published"
+
+
+def test_a_missed_tick_is_made_good_by_the_next(desk: Desk) -> None:
+    desk.upload(KEY, story(embargo="2026-11-23T12:30:00Z"))
+
+    desk.wait(days=3)
+
+    assert desk.page("/world/harbour/") is not None
+
+
+def test_a_story_expires_by_itself(desk: Desk) -> None:
+    desk.upload(KEY, story(title="Unmistakable", expires="2026-11-23T13:00:00Z"))
+
+    desk.wait(hours=1)
+
+    assert desk.anywhere("Unmistakable") == []
+    assert desk.receipt(KEY)["state"] == "withdrawn"
+
+
+def test_a_story_leaves_the_news_sitemap_after_two_days(desk: Desk) -> None:
+    desk.upload(KEY, story().replace("2026-11-20T10", "2026-11-22T11"))
+    assert "world/harbour/" in (desk.page("/news-sitemap.xml") or "")
+
+    desk.wait(hours=22, minutes=59)
+    assert "world/harbour/" in (desk.page("/news-sitemap.xml") or "")
+    desk.wait(minutes=1)
+
+    assert "world/harbour/" not in (desk.page("/news-sitemap.xml") or "")
+
+
+def test_a_second_claim_on_an_address_is_refused_and_the_first_untouched(desk: Desk) -> None:
+    desk.upload(KEY, story())
+    before = desk.revs()
+
+    receipt = desk.upload("articles/world/rival.md", story("Rival", slug="harbour"))
+
+    assert receipt["state"] == "refused"
+    assert "articles/world/harbour.md" in receipt["errors"][0]["message"]
+    assert receipt["errors"][0]["field"] == "slug"
+    assert desk.revs() == before
+
+
+def test_a_refused_claim_is_granted_when_the_address_comes_free(desk: Desk) -> None:
+    desk.upload(KEY, story())
+    desk.upload("articles/world/rival.md", story("Rival", slug="harbour"))
+
+    desk.delete(KEY)
+
+    assert desk.receipt("articles/world/rival.md")["state"] == "published"
+    assert "Rival" in (desk.page("/world/harbour/") or "")
+
+
+@pytest.mark.parametrize("first", ["upload", "delete"])
+def test_a_renamed_file_keeps_its_address_in_whichever_order_the_events_come(desk: Desk, first: str) -> None:
+    desk.upload(KEY, story(slug="kept"))
+
+    steps = [
+        lambda: desk.put("articles/world/renamed.md", story(slug="kept")),
+        lambda: desk.room.uploads.remove(KEY),
+    ]
+    for step in steps if first == "upload" else reversed(steps):
+        step()
+        desk.room.settle()
+
+    assert desk.receipt("articles/world/renamed.md")["state"] == "published"
+    assert "The ferries" in (desk.page("/world/kept/") or "")
+
+
+def test_a_new_story_takes_over_an_address_that_only_led_elsewhere(desk: Desk) -> None:
+    desk.upload(KEY, story())
+    desk.upload(KEY, story(slug="moved"))
+
+    receipt = desk.upload("articles/world/new.md", story("New", "Fresh words.", slug="harbour"))
+
+    assert receipt["state"] == "published"
+    assert "Fresh words." in (desk.page("/world/harbour/") or "")
+
+
+def test_a_broken_edit_leaves_the_page_that_was_live(desk: Desk) -> None:
+    desk.upload(KEY, story())
+    before = desk.revs()
+
+    receipt = desk.upload(KEY, "---\ntitle: [\n---\nbroken")
+
+    assert receipt["state"] == "refused"
+    assert desk.revs() == before
+
+
+def test_a_withdrawn_story_can_come_back(desk: Desk) -> None:
+    desk.upload(KEY, story())
+    desk.delete(KEY)
+
+    receipt = desk.upload(KEY, story())
+
+    assert receipt["state"] == "published"
+    assert desk.page("/world/harbour/") is not None
+
+
+def test_a_story_without_a_date_keeps_the_day_it_was_first_seen(desk: Desk) -> None:
+    undated = "# Harbour reopens\n\nThe ferries sail."
+    desk.upload(KEY, undated)
+
+    desk.wait(days=5)
+    receipt = desk.upload(KEY, undated + " Again.", modified=desk.room.clock.now())
+
+    assert receipt["published"] == "2026-11-23T12:00:00Z"
+
+
+def test_every_page_is_new_when_the_sites_name_changes(desk: Desk) -> None:
+    desk.upload(KEY, story())
+
+    receipt = desk.upload("site.toml", 'name = "The Quay"\n[[sections]]\ntitle = "World"\n')
+
+    assert receipt["state"] == "published"
+    assert all(
+        "The Quay" in (desk.page(p) or "")
+        for p in ("/", "/world/", "/world/harbour/", "/404.html", "/rss.xml")
+    )
+
+
+def test_a_wrong_site_file_is_refused_and_changes_nothing(desk: Desk) -> None:
+    desk.upload(KEY, story())
+    before = desk.revs()
+
+    receipt = desk.upload("site.toml", 'name = "The Quay"\ntimezone = "Mars/Base"\n')
+
+    assert receipt["state"] == "refused"
+    assert (receipt["errors"][0]["field"], receipt["errors"][0]["line"]) == ("timezone", 2)
+    assert desk.revs() == before
+
+
+def test_dates_without_an_offset_follow_the_sites_time_zone(desk: Desk) -> None:
+    desk.upload(KEY, story().replace("T10:00:00Z", " 10:00"))
+
+    desk.upload("site.toml", 'timezone = "Asia/Tokyo"')
+
+    assert desk.receipt(KEY)["published"] == "2026-11-20T01:00:00Z"

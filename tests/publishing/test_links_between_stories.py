@@ -1,0 +1,138 @@
+"""Related stories and links in the text: on both ends, and whatever the order of arrival."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+from tests.publishing.conftest import Desk, story
+
+WORDS = (
+    "ferry harbour council budget stadium museum festival railway teacher hospital drought orchard".split()
+)
+
+
+def dated(day: int, title: str, body: str, **fields: str) -> str:
+    return story(title, body, **fields).replace(
+        "2026-11-20T10", f"2026-{1 + day // 28:02}-{1 + day % 28:02}T10"
+    )
+
+
+def library(count: int) -> dict[str, str]:
+    chance = random.Random(7)
+    return {
+        f"articles/news/s{n:02}.md": dated(n, f"Story {n}", " ".join(chance.choices(WORDS, k=30)))
+        for n in range(count)
+    }
+
+
+def pages(desk: Desk) -> dict[str, str]:
+    return {key: page.body.decode().rstrip() for key, page in desk.room.site.pages.items()}
+
+
+def built(uploads: dict[str, str]) -> dict[str, str]:
+    desk = Desk()
+    for key, text in uploads.items():
+        desk.put(key, text)
+    desk.room.settle()
+    return pages(desk)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_site_is_the_same_in_whatever_order_an_archive_arrives(seed: int) -> None:
+    uploads = library(40)
+    shuffled = list(uploads.items())
+    random.Random(seed).shuffle(shuffled)
+
+    desk = Desk()
+    for key, text in shuffled:
+        desk.upload(key, text)
+
+    assert pages(desk) == built(uploads)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_edits_and_withdrawals_leave_what_a_fresh_build_would_make(seed: int) -> None:
+    chance = random.Random(seed)
+    uploads = library(30)
+    desk = Desk()
+    for key, text in uploads.items():
+        desk.upload(key, text)
+
+    for key in chance.sample(sorted(uploads), 12):
+        change: Any = chance.choice([None, "edit", "edit"])
+        if change is None:
+            del uploads[key]
+            desk.delete(key)
+        else:
+            day = chance.randrange(60)
+            uploads[key] = dated(day, f"Edited {key[-5:-3]}", " ".join(chance.choices(WORDS, k=30)))
+            desk.upload(key, uploads[key])
+
+    assert pages(desk) == built(uploads)
+
+
+def test_an_older_story_gains_a_link_to_a_new_one_that_is_near_to_it(desk: Desk) -> None:
+    desk.upload("articles/news/old.md", dated(1, "Lighthouse keeper retires", "The lighthouse keeper."))
+
+    desk.upload("articles/news/new.md", dated(2, "Lighthouse lamp replaced", "The lighthouse lamp."))
+
+    assert "/news/new/" in (desk.page("/news/old/") or "")
+    assert "/news/old/" in (desk.page("/news/new/") or "")
+
+
+def test_a_related_story_shows_its_new_title_everywhere(desk: Desk) -> None:
+    desk.upload("articles/news/old.md", dated(1, "Lighthouse keeper retires", "The lighthouse keeper."))
+    desk.upload("articles/news/new.md", dated(2, "Lighthouse lamp replaced", "The lighthouse lamp."))
+
+    desk.upload("articles/news/old.md", dated(1, "Keeper of the lighthouse stays", "The lighthouse keeper."))
+
+    page = desk.page("/news/new/") or ""
+    assert "Keeper of the lighthouse stays" in page
+    assert "Lighthouse keeper retires" not in page
+
+
+def test_the_editors_choice_comes_first(desk: Desk) -> None:
+    desk.upload("articles/sport/chosen.md", dated(1, "Chess club wins", "Pawns and rooks."))
+    for n in range(5):
+        desk.upload(f"articles/news/n{n}.md", dated(2 + n, f"Lighthouse {n}", "The lighthouse lamp."))
+
+    desk.upload(
+        "articles/news/new.md", dated(9, "Lighthouse", "The lighthouse.", related="[../sport/chosen.md]")
+    )
+
+    page = desk.page("/news/new/") or ""
+    assert page.index("/sport/chosen/") < page.index("/news/n4/")
+
+
+def test_a_story_chosen_by_address_is_shown_once_it_exists(desk: Desk) -> None:
+    receipt = desk.upload("articles/news/new.md", dated(9, "Lighthouse", "Lamp.", related="[/sport/chess/]"))
+    assert receipt["warnings"][0]["field"] == "related"
+
+    desk.upload("articles/sport/chess.md", dated(1, "Chess club wins", "Pawns and rooks."))
+
+    assert "/sport/chess/" in (desk.page("/news/new/") or "")
+    assert desk.receipt("articles/news/new.md")["warnings"] == []
+
+
+def test_a_link_to_a_file_leads_to_the_page_of_its_story(desk: Desk) -> None:
+    desk.upload("articles/news/a.md", dated(1, "First", "See [the other](../sport/b.md#score)."))
+    assert "the other" in (desk.page("/news/a/") or "")
+    assert "b.md" not in (desk.page("/news/a/") or "")
+
+    desk.upload("articles/sport/b.md", dated(2, "Second", "Words."))
+
+    assert 'href="/sport/b/#score"' in (desk.page("/news/a/") or "")
+
+
+def test_a_link_follows_the_story_when_it_moves_and_ends_when_it_goes(desk: Desk) -> None:
+    desk.upload("articles/news/a.md", dated(1, "First", "See [the other](../sport/b.md)."))
+    desk.upload("articles/sport/b.md", dated(2, "Second", "Words."))
+
+    desk.upload("articles/sport/b.md", dated(2, "Second", "Words.", slug="moved"))
+    assert 'href="/sport/moved/"' in (desk.page("/news/a/") or "")
+    desk.delete("articles/sport/b.md")
+
+    assert "/sport/" not in (desk.page("/news/a/") or "")

@@ -1,0 +1,117 @@
+"""Every upload is answered in words that an editor understands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from broadsheet.domain.addresses import receipt_key
+from tests.publishing.conftest import Desk, story
+
+KEY = "articles/world/a.md"
+WRONG = {
+    "broken front matter": (KEY, b"---\ntitle: a\ntags: [x\n---\ntext", "tags", 3),
+    "no title": (KEY, b"---\ndate: 2026-01-01\n---\n\ntext without a heading", "title", None),
+    "not UTF-8": (KEY, "# Caf\xe9\n".encode("latin-1"), "", 1),
+    "a date that does not exist": (KEY, b"---\ntitle: a\ndate: 2026-02-30\n---\nx", "date", 3),
+    "an unknown kind": ("articles/world/a.docx", b"PK", "", None),
+    "a reserved section": (KEY, b"---\ntitle: a\nsection: api\n---\nx", "section", None),
+    "an empty file": (KEY, b"", "", None),
+}
+
+
+@pytest.mark.parametrize(("key", "body", "field", "line"), WRONG.values(), ids=WRONG)
+def test_a_wrong_file_is_refused_with_field_and_line(
+    desk: Desk, key: str, body: bytes, field: str, line: int | None
+) -> None:
+    receipt = desk.upload(key, body)
+
+    assert receipt["state"] == "refused"
+    assert receipt["url"] is None
+    error: dict[str, Any] = receipt["errors"][0]
+    assert error["field"] == field
+    assert line is None or error["line"] == line
+    assert len(error["message"]) > 10
+
+
+def test_a_file_of_thirty_megabytes_is_refused_unread(desk: Desk) -> None:
+    receipt = desk.upload(KEY, b"x" * 30 * 2**20)
+
+    assert receipt["state"] == "refused"
+    assert "30.0 MB" in receipt["errors"][0]["message"]
+
+
+def test_a_wrong_file_does_not_hold_up_the_rest_of_the_batch(desk: Desk) -> None:
+    desk.put("articles/world/bad.md", b"---\ntitle: [\n---\n")
+    desk.put("articles/world/good.md", story())
+    desk.room.settle()
+
+    assert desk.receipt("articles/world/bad.md")["state"] == "refused"
+    assert desk.receipt("articles/world/good.md")["state"] == "published"
+
+
+def test_the_receipt_of_a_new_story_names_every_page_that_was_written(desk: Desk) -> None:
+    before = desk.revs()
+
+    receipt = desk.upload(KEY, story())
+
+    changed = {key for key, rev in desk.revs().items() if before.get(key) != rev}
+    written = {
+        path.removeprefix("/") + ("index.html" if path.endswith("/") else "") for path in receipt["written"]
+    }
+    assert written <= changed
+    assert changed - written <= {"archive/index.html", "sitemap.xml"}  # which follow from the index of months
+
+
+def test_a_receipt_belongs_to_one_version_of_the_file(desk: Desk) -> None:
+    first = desk.upload(KEY, story())
+    second = desk.upload(KEY, story(body="Other words."))
+
+    assert first["version"] != second["version"]
+    assert second["rev"] > first["rev"]
+
+
+def test_a_corrected_file_has_no_errors_left(desk: Desk) -> None:
+    desk.upload(KEY, b"---\ntitle: [\n---\n")
+
+    receipt = desk.upload(KEY, story())
+
+    assert (receipt["state"], receipt["errors"]) == ("published", [])
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "articles/my news/a story.md",
+        "articles/a+b/c%20d.md",
+        "articles/économie/été à Paris.md",
+        "articles/world/" + "long-" * 177 + ".md",
+    ],
+    ids=["spaces", "plus and percent", "accents", "900 characters"],
+)
+def test_keys_of_every_kind_are_published_and_answered(desk: Desk, key: str) -> None:
+    receipt = desk.upload(key, story())
+
+    assert receipt["key"] == key
+    assert receipt["state"] == "published"
+    path = receipt["url"].removeprefix("http://127.0.0.1:8000")
+    assert path.isascii()
+    assert len(path) < 200
+    assert desk.page(path) is not None
+
+
+def test_a_key_too_long_for_a_receipt_of_its_own_name_is_answered_all_the_same() -> None:
+    one, two = ("articles/" + "é" * 505 + f"{n}.md" for n in (1, 2))
+
+    assert len(receipt_key(one).encode()) <= 1024
+    assert receipt_key(one) != receipt_key(two)
+
+
+def test_what_operating_systems_leave_behind_is_not_answered(desk: Desk) -> None:
+    desk.put("articles/.DS_Store", b"\0")
+    desk.put("articles/world/", b"")
+    desk.room.settle()
+
+    assert desk.room.uploads.read_receipt(receipt_key("articles/.DS_Store")) is None
+    assert desk.room.uploads.read_receipt(receipt_key("articles/world/")) is None
