@@ -60,7 +60,10 @@ def notification(key: str) -> dict[str, Any]:
 def run(*bodies: dict[str, Any]) -> list[str]:
     """The ids of the messages that failed."""
     event = {"Records": [message(number, body) for number, body in enumerate(bodies)]}
-    return [failure["itemIdentifier"] for failure in function.lambda_handler(event, Context())["batchItemFailures"]]
+    return [
+        failure["itemIdentifier"]
+        for failure in function.lambda_handler(event, Context())["batchItemFailures"]
+    ]
 
 
 @pytest.mark.parametrize("key", ["images/a b+c%20d.jpg", "images/Über/ñ.jpg"])
