@@ -42,5 +42,6 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters.update(FILTERS)
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     made.globals.update(asset=asset_path, revised=dates.revised)
     return made

@@ -41,7 +41,18 @@ def article(view: views.ArticleView) -> str:
 
 
 def front(view: views.FrontView) -> str:
-    return _page("front.html", view, front_head(view), ld=structured.front_graph(view.site))
+    end = 1 + beside_the_lead(view.latest)
+    top, rail = view.latest[1:end], view.latest[end:]
+    ld = structured.front_graph(view.site)
+    return _page("front.html", view, front_head(view), ld=ld, top=top, rail=rail)
+
+
+def beside_the_lead(latest: tuple[views.Teaser, ...]) -> int:
+    """How many stories stand below the lead, in rows of three, so that they and the list of the
+    others beside them end at about the same height. A row without pictures is less than half as high."""
+    others = len(latest) - 1
+    rows = (others - 7) / 7 if latest and latest[0].image else (others - 1) / 4.6
+    return 3 * max(1, round(rows))
 
 
 def listing(view: views.ListView) -> str:
