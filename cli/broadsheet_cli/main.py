@@ -33,3 +33,7 @@ class _Group(click.Group):
 @click.version_option(package_name="broadsheet")
 def main() -> None:
     """A news site without servers: files in a bucket become pages, feeds and comments."""
+
+
+if __name__ == "__main__":
+    main()

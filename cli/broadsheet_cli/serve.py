@@ -11,14 +11,14 @@ from types import FrameType
 
 import click
 
-from broadsheet_cli.local.content import Changes, ContentFolder
+from broadsheet_cli.local.content import ContentFolder
 from broadsheet_cli.local.errors import LocalError
 from broadsheet_cli.local.stack import PROJECT, LocalStack
 from broadsheet_cli.local.telling import Teller
 from broadsheet_cli.local.watching import Watcher
 
 DEMO = PROJECT / "demo"
-SETTLE_SECONDS = 120
+SETTLE_SECONDS = 60
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -56,15 +56,14 @@ def _serve(
     with ExitStack() as running:
         stack = running.enter_context(local)
         if content is not None:
-            watcher = _follow(stack, teller, content)
-            running.callback(watcher.stop)
+            running.callback(_follow(stack, teller, content).stop)
         elif demo and not stack.found and DEMO.is_dir():
             _publish(stack, teller, ContentFolder(DEMO))
-        if content is not None or stack.found:
-            _settle(stack, teller)
-        teller.ready(stack.url, stack.uploads_bucket, port=int(stack.url.rpartition(":")[2]))
+        teller.step("Publishing")
+        if not stack.settle(SETTLE_SECONDS):
+            teller.note(f"Not everything is published; {stack.log} says more.")
+        teller.ready(stack.url, stack.uploads_bucket)
         _wait(stack, stopped)
-        teller.step("Stopping")
 
 
 def _follow(stack: LocalStack, teller: Teller, folder: Path) -> Watcher:
@@ -75,17 +74,9 @@ def _follow(stack: LocalStack, teller: Teller, folder: Path) -> Watcher:
     return watcher
 
 
-def _publish(stack: LocalStack, teller: Teller, content: ContentFolder) -> Changes:
+def _publish(stack: LocalStack, teller: Teller, content: ContentFolder) -> None:
     with teller.counting("Uploading", len(content.files())) as advance:
-        changes = content.publish(stack, done=advance)
-    _settle(stack, teller)
-    return changes
-
-
-def _settle(stack: LocalStack, teller: Teller) -> None:
-    teller.step("Publishing")
-    if not stack.settle(SETTLE_SECONDS):
-        teller.note("Not everything is published yet; the rest follows.")
+        content.publish(stack, done=advance)
 
 
 def _wait(stack: LocalStack, stopped: threading.Event) -> None:

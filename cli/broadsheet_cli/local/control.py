@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from ministack.core import lambda_runtime
 from ministack.services import dynamodb, lambda_svc, sqs
 
+from broadsheet_cli.local.gaps import process
 from broadsheet_cli.local.journal import Journal
 from broadsheet_cli.local.recording import Places, Recorder
 
@@ -27,23 +30,37 @@ async def remember(journal: Journal, request: dict[str, Any]) -> dict[str, Any]:
     return {"uploads": uploads}
 
 
-async def warm(_journal: Journal, _request: dict[str, Any]) -> dict[str, Any]:
-    """Start one process of every function, so that nobody waits for it later."""
-    functions = [f for _, f in lambda_svc._functions._data.items()]
-    await asyncio.gather(*(asyncio.to_thread(_spawn, function) for function in functions))
-    return {"functions": len(functions)}
+async def warm(_journal: Journal, request: dict[str, Any]) -> dict[str, Any]:
+    """Start one process of each of these functions, in this order, as many at a time as there are
+    processors; a function's first events wait for it."""
+    functions = {f["config"]["FunctionName"]: f for f in lambda_svc._functions._data.values()}
+    wanted = [functions[name] for name in request["functions"] if name in functions]
+    process.WARMING.update(f["config"]["FunctionName"] for f in wanted)
+    with ThreadPoolExecutor(process.WORKERS) as pool:
+        loop = asyncio.get_running_loop()
+        spawning = [loop.run_in_executor(pool, _spawn, function) for function in wanted]
+        await asyncio.gather(*spawning, return_exceptions=True)
+    return {"functions": len(wanted)}
 
 
 async def work(_journal: Journal, request: dict[str, Any]) -> dict[str, Any]:
-    """How much is still to be done: messages in these queues, and stream records."""
-    messages = sum(len(sqs._get_q(url)["messages"]) for url in request["queues"])
-    records = 0
-    for _account, _region, mapping in lambda_svc._iter_all_esms():
-        table = _table(mapping["EventSourceArn"])
-        if table:
-            done = lambda_svc._dynamodb_stream_positions.get(mapping["UUID"], 0)
-            records += dynamodb.stream_end_position(table) - done
-    return {"messages": messages, "records": records}
+    """What is left to do: messages to be taken or being dealt with, records of streams, and the
+    messages that failed and wait for their next turn."""
+    queued = [m for url in request["queues"] for m in sqs._get_q(url)["messages"]]
+    ready = sum(m["visible_at"] <= time.time() for m in queued)
+    batches = sum(lambda_svc._esm_inflight.values())
+    records = sum(_records(mapping) for _, _, mapping in lambda_svc._iter_all_esms())
+    failed = 0 if batches else len(queued) - ready
+    return {"messages": ready + batches, "records": records, "failed": failed}
+
+
+def _records(mapping: dict[str, Any]) -> int:
+    table = _table(mapping["EventSourceArn"])
+    if table is None:
+        return 0
+    done: int = lambda_svc._dynamodb_stream_positions.get(mapping["UUID"], 0)
+    end: int = dynamodb.stream_end_position(table)
+    return end - done
 
 
 def _table(arn: str) -> str | None:
@@ -59,6 +76,8 @@ def _spawn(function: dict[str, Any]) -> None:
         lambda_runtime.ensure_spawned(worker)
     finally:
         lambda_runtime.release_worker(worker)
+        process.WARMING.discard(config["FunctionName"])
+        _wake()
 
 
 def _wake() -> None:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from broadsheet_cli.local.errors import LocalError
 from broadsheet_cli.local.gaps.template import expand_api_bodies
 from broadsheet_cli.local.translation import Deployable, translate
@@ -21,12 +23,15 @@ def create_stack(project: Path, client: Callable[[str], Any], region: str) -> di
     deployable = translate(project, bucket=CODE_BUCKET, region=region, parameters={})
     _store_code(deployable, client("s3"), region)
     cloudformation = client("cloudformation")
-    cloudformation.create_stack(
-        StackName=STACK,
-        TemplateBody=json.dumps(expand_api_bodies(deployable.template)),
-        Capabilities=["CAPABILITY_IAM"],
-        OnFailure="DO_NOTHING",
-    )
+    try:
+        cloudformation.create_stack(
+            StackName=STACK,
+            TemplateBody=json.dumps(expand_api_bodies(deployable.template)),
+            Capabilities=["CAPABILITY_IAM"],
+            OnFailure="DO_NOTHING",
+        )
+    except ClientError as error:
+        raise LocalError(f"The template could not be deployed: {error}") from None
     return _outputs(cloudformation)
 
 

@@ -66,6 +66,11 @@ class Engine:
             raise LocalError(f"ministack could not {command}: {result.get('error')}\n{self._tail()}")
         return result
 
+    @property
+    def process_id(self) -> int:
+        """The child's, and of the group that all functions' processes belong to."""
+        return self._process.pid
+
     def running(self) -> bool:
         return self._process.poll() is None
 

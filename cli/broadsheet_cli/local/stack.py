@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -20,9 +22,20 @@ from broadsheet_cli.local.folder import StateFolder
 from broadsheet_cli.local.front import Front
 
 PROJECT = Path(__file__).resolve().parents[3]
+# In the order in which a fresh site needs them.
+FUNCTIONS = [f"{name}Function" for name in "Ingest Invalidate Render Media Comments Clock".split()]
 SETTLED_LOOKS = 3  # work hops between queue, function and stream: one empty look is not the end
 
 Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Work:
+    """Messages and stream records still to be dealt with; messages that failed and will be tried
+    again once their visibility runs out."""
+
+    pending: int
+    failed: int
 
 
 class LocalStack:
@@ -93,6 +106,11 @@ class LocalStack:
     def comments_table(self) -> str:
         return self.outputs["CommentsTable"]
 
+    @property
+    def log(self) -> Path:
+        """What ministack and the functions said, if something went wrong."""
+        return self.folder.scratch / "ministack.log"
+
     @cached_property
     def environment(self) -> dict[str, str]:
         """What a shell needs so that any S3 client publishes here."""
@@ -127,23 +145,24 @@ class LocalStack:
         if "FunctionError" in answer:
             raise LocalError(f"The clock failed: {answer['Payload'].read().decode()}")
 
-    def pending(self) -> int:
-        """How many messages and stream records are still to be dealt with."""
+    def work(self) -> Work:
+        """What is left to do at this moment."""
         names = ("UploadsQueueUrl", "ImagesQueueUrl", "PagesQueueUrl")
         queues = [self.outputs[n] for n in names if n in self.outputs]
-        return sum(self.engine.ask("work", {"queues": queues}).values())
+        left = self.engine.ask("work", {"queues": queues})
+        return Work(left["messages"] + left["records"], left["failed"])
 
-    def settle(self, seconds: float = 30, *, watch: Callable[[int], None] = lambda _: None) -> bool:
-        """Wait until nothing is left to do. False if that took longer than `seconds`."""
+    def settle(self, seconds: float = 30) -> bool:
+        """Wait until nothing is left to do. False if that took longer than `seconds`, or if messages
+        failed and wait for another try."""
         end, quiet = time.monotonic() + seconds, 0
         while quiet < SETTLED_LOOKS:
-            left = self.pending()
-            watch(left)
-            quiet = 0 if left else quiet + 1
+            work = self.work()
+            quiet = 0 if work.pending else quiet + 1
             if time.monotonic() > end:
                 return False
             time.sleep(0.05)
-        return True
+        return not work.failed
 
     def send_upload_keys(self, keys: Iterable[str]) -> None:
         """Have these uploads looked at again."""
@@ -165,11 +184,16 @@ class LocalStack:
         self._tell("Deploying template.yaml")
         self.outputs = create_stack(self._project, self.client, engine.REGION)
         restored = self.engine.ask("remember", self._places())
-        self._tell("Warming the functions")
-        self.engine.ask("warm")
+        self._warming = threading.Thread(target=self._warm, daemon=True)
+        self._warming.start()
         self.found = bool(restored["uploads"])
         self.send_upload_keys(restored["uploads"])
         self.front.open(self.engine.port, self.outputs["DistributionDomain"], self.environment)
+
+    def _warm(self) -> None:
+        names = [self.outputs[f] for f in FUNCTIONS if f in self.outputs]
+        with contextlib.suppress(LocalError):  # it will be warm when it is first called
+            self.engine.ask("warm", {"functions": names})
 
     def _places(self) -> dict[str, dict[str, str]]:
         names = {

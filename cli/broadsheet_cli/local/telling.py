@@ -44,10 +44,11 @@ class Teller:
             task = progress.add_task(what, total=total)
             yield lambda _: progress.advance(task)
 
-    def ready(self, url: str, bucket: str, *, port: int) -> None:
+    def ready(self, url: str, bucket: str) -> None:
         """The site is up: where it is, and how to publish there."""
         self._end_status()
-        option = "" if port == 8000 else f" --port {port}"
+        port = url.rpartition(":")[2]
+        option = "" if port == "8000" else f" --port {port}"
         self._console.print(f"\n[bold]Your newspaper is at [link={url}]{url}[/link][/bold]\n")
         self._console.print(f"Uploads bucket   {bucket}")
         self._console.print(f"Publish a file   broadsheet publish{option} story.md")

@@ -17,6 +17,7 @@ from broadsheet_cli.local import edge
 
 STACK_GUID = "6b6f7064-7275-636b-6572-00c0ffee0001"
 WORKERS = max(2, os.cpu_count() or 2)  # a laptop is not a region
+WARMING: set[str] = set()
 
 
 def fill(port: int) -> None:
@@ -61,9 +62,14 @@ def queues_deliver_whole_batches() -> None:
 
 
 def few_at_a_time() -> None:
-    """Each concurrent batch is a process here: no more of them than there are processors."""
-    concurrency = lambda_svc._sqs_esm_concurrency
-    lambda_svc._sqs_esm_concurrency = lambda *args: min(WORKERS, concurrency(*args))
+    """Each concurrent batch is a process here: no more of them than there are processors, and none
+    while the function's first process is still starting."""
+    allowed = lambda_svc._sqs_esm_concurrency
+
+    def concurrency(mapping: dict[str, Any], *rest: Any) -> int:
+        return 0 if mapping["FunctionName"] in WARMING else min(WORKERS, allowed(mapping, *rest))
+
+    lambda_svc._sqs_esm_concurrency = concurrency
 
 
 def streams_heed_partial_failures() -> None:

@@ -1,0 +1,91 @@
+"""Which files of a folder are uploads, under which keys, and when."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from broadsheet_cli.local.content import Changes, ContentFolder
+
+
+class Bucket:
+    """An uploads bucket in memory that counts nothing but what was asked of it."""
+
+    uploads_bucket = "uploads"
+
+    def __init__(self) -> None:
+        self.objects: dict[str, bytes] = {}
+
+    def client(self, service: str) -> Any:
+        assert service == "s3"
+        return self
+
+    def upload_keys(self) -> dict[str, str]:
+        return {k: hashlib.md5(v, usedforsecurity=False).hexdigest() for k, v in self.objects.items()}
+
+    def put_object(self, *, Bucket: str, Key: str, Body: bytes, ContentType: str) -> None:  # noqa: N803
+        assert Bucket == "uploads"
+        assert "/" in ContentType
+        self.objects[Key] = Body
+
+    def delete_object(self, *, Bucket: str, Key: str) -> None:  # noqa: N803
+        assert Bucket == "uploads"
+        del self.objects[Key]
+
+
+def write(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(name)
+
+
+def test_a_folder_with_articles_is_taken_as_it_is(tmp_path: Path) -> None:
+    write(tmp_path, "articles/world/a.md", "images/b.jpg", "site.toml", "notes.txt")
+    assert set(ContentFolder(tmp_path).files()) == {"articles/world/a.md", "images/b.jpg", "site.toml"}
+
+
+def test_a_folder_without_articles_holds_articles(tmp_path: Path) -> None:
+    write(tmp_path, "world/a b+c.md", "images/b.jpg", "site.toml")
+    assert set(ContentFolder(tmp_path).files()) == {"articles/world/a b+c.md", "images/b.jpg", "site.toml"}
+
+
+@pytest.mark.parametrize("name", [".a.md.swp", "a.md~", "#a.md#", ".DS_Store", "a.tmp", "4913", ".git/HEAD"])
+def test_what_an_editor_leaves_is_not_published(tmp_path: Path, name: str) -> None:
+    write(tmp_path, f"articles/{name}")
+    assert ContentFolder(tmp_path).files() == {}
+
+
+def test_a_name_from_a_mac_is_composed(tmp_path: Path) -> None:
+    write(tmp_path, "articles/Ko\u0308ln.md")
+    assert list(ContentFolder(tmp_path).files()) == ["articles/K\u00f6ln.md"]
+
+
+def test_only_what_differs_is_uploaded(tmp_path: Path) -> None:
+    bucket, content = Bucket(), ContentFolder(tmp_path)
+    write(tmp_path, "articles/a.md", "articles/b.md")
+    bucket.objects["articles/a.md"] = b"articles/a.md"
+    assert content.publish(bucket).uploaded == ["articles/b.md"]
+    assert content.publish(bucket) == Changes()
+
+
+def test_pictures_go_before_the_articles_that_show_them(tmp_path: Path) -> None:
+    write(tmp_path, "articles/a.md", "images/z.jpg")
+    assert ContentFolder(tmp_path).publish(Bucket()).uploaded == ["images/z.jpg", "articles/a.md"]
+
+
+def test_what_is_no_longer_there_is_withdrawn_and_receipts_stay(tmp_path: Path) -> None:
+    bucket = Bucket()
+    bucket.objects = {"articles/old.md": b"", "receipts/articles/old.md.json": b"{}"}
+    assert ContentFolder(tmp_path).publish(bucket).deleted == ["articles/old.md"]
+    assert list(bucket.objects) == ["receipts/articles/old.md.json"]
+
+
+def test_a_changed_file_is_seen_although_its_size_is_the_same(tmp_path: Path) -> None:
+    bucket, content = Bucket(), ContentFolder(tmp_path)
+    write(tmp_path, "articles/a.md")
+    content.publish(bucket)
+    (tmp_path / "articles/a.md").write_text("ARTICLES/A.MD")
+    assert content.publish(bucket).uploaded == ["articles/a.md"]

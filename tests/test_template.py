@@ -1,0 +1,201 @@
+"""Rules that every resource of the deployment keeps."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from samtranslator.yaml_helper import yaml_parse
+
+from broadsheet.settings import Settings
+from broadsheet_cli.local.translation import translate
+
+PROJECT = Path(__file__).parent.parent
+TEMPLATE = PROJECT / "template.yaml"
+FUNCTIONS = ["IngestFunction", "MediaFunction", "InvalidateFunction", "RenderFunction"]
+FUNCTIONS += ["CommentsFunction", "ClockFunction"]
+
+
+@cache
+def resources() -> dict[str, Any]:
+    found: dict[str, Any] = yaml_parse(TEMPLATE.read_text("utf-8"))["Resources"]
+    return found
+
+
+@cache
+def deployed() -> dict[str, Any]:
+    """The resources that CloudFormation sees."""
+    deployable = translate(PROJECT, bucket="code", region="eu-west-1", parameters={})
+    found: dict[str, Any] = deployable.template["Resources"]
+    return found
+
+
+def of_type(kind: str) -> list[tuple[str, dict[str, Any]]]:
+    return [(name, r["Properties"]) for name, r in deployed().items() if r["Type"] == kind]
+
+
+def statements() -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, role in of_type("AWS::IAM::Role"):
+        for policy in role.get("Policies", []):
+            for statement in policy["PolicyDocument"]["Statement"]:
+                yield name, statement
+
+
+def as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def logical_name(reference: Any) -> str:
+    return str(as_list(reference.get("Fn::GetAtt") or reference["Ref"])[0])
+
+
+def test_cfn_lint_has_nothing_to_say() -> None:
+    lint = [str(Path(sys.executable).with_name("cfn-lint")), str(TEMPLATE)]
+    ran = subprocess.run(lint, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout + ran.stderr) == (0, "")
+
+
+def test_the_functions_are_these() -> None:
+    assert sorted(name for name, _ in of_type("AWS::Lambda::Function")) == sorted(FUNCTIONS)
+
+
+def test_each_function_has_a_role_of_its_own() -> None:
+    roles = [logical_name(f["Role"]) for _, f in of_type("AWS::Lambda::Function")]
+    assert len(set(roles)) == len(roles)
+    assert set(roles) <= set(resources())
+
+
+def test_no_role_has_a_wildcard_or_a_policy_of_somebody_else() -> None:
+    for name, role in of_type("AWS::IAM::Role"):
+        assert not role.get("ManagedPolicyArns"), name
+    for name, statement in statements():
+        actions, places = as_list(statement["Action"]), as_list(statement["Resource"])
+        assert not [a for a in actions if "*" in a], name
+        assert not [p for p in places if p in ("*", "arn:aws:s3:::*")], name
+
+
+def test_comments_may_touch_nothing_but_their_table() -> None:
+    mine = [s for name, s in statements() if name == "CommentsRole"]
+    assert {logical_name(s["Resource"]) for s in mine} == {"CommentsTable", "CommentsLogs"}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_logs_to_a_group_of_its_own_that_forgets(function: str) -> None:
+    group = logical_name(deployed()[function]["Properties"]["LoggingConfig"]["LogGroup"])
+    assert group == function.replace("Function", "Logs")
+    assert deployed()[group]["Properties"]["RetentionInDays"]
+
+
+def test_every_mapping_reports_partial_failures() -> None:
+    for name, mapping in of_type("AWS::Lambda::EventSourceMapping"):
+        assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"], name
+
+
+def test_every_stream_gives_up_in_the_end_and_says_so() -> None:
+    streams = [m for _, m in of_type("AWS::Lambda::EventSourceMapping") if "StartingPosition" in m]
+    assert len(streams) == 2
+    for mapping in streams:
+        assert mapping["BisectBatchOnFunctionError"]
+        assert mapping["MaximumRetryAttempts"] > 0
+        assert mapping["DestinationConfig"]["OnFailure"]["Destination"]
+
+
+def test_a_message_is_invisible_for_six_timeouts_and_the_window() -> None:
+    queues = [m for _, m in of_type("AWS::Lambda::EventSourceMapping") if "StartingPosition" not in m]
+    assert len(queues) == 3
+    for mapping in queues:
+        queue = deployed()[logical_name(mapping["EventSourceArn"])]["Properties"]
+        function = deployed()[logical_name(mapping["FunctionName"])]["Properties"]
+        window = mapping.get("MaximumBatchingWindowInSeconds", 0)
+        assert queue["VisibilityTimeout"] >= 6 * function["Timeout"] + window
+
+
+def test_a_role_may_receive_from_the_queues_mapped_to_it() -> None:
+    for _, mapping in of_type("AWS::Lambda::EventSourceMapping"):
+        function = deployed()[logical_name(mapping["FunctionName"])]["Properties"]
+        mine = [s for name, s in statements() if name == logical_name(function["Role"])]
+        places = [p for s in mine for p in as_list(s["Resource"])]
+        assert mapping["EventSourceArn"] in places
+
+
+def test_every_queue_has_dead_letters_that_keep_longer_and_an_alarm() -> None:
+    queues = dict(of_type("AWS::SQS::Queue"))
+    watched = {logical_name(a["Dimensions"][0]["Value"]) for _, a in of_type("AWS::CloudWatch::Alarm")}
+    assert watched == {name for name in queues if name.endswith("DeadLetters")}
+    for name, queue in queues.items():
+        assert queue["SqsManagedSseEnabled"], name
+        if name not in watched:
+            letters = queues[logical_name(queue["RedrivePolicy"]["deadLetterTargetArn"])]
+            assert queue["RedrivePolicy"]["maxReceiveCount"] >= 5
+            assert letters["MessageRetentionPeriod"] == 14 * 86400 > queue["MessageRetentionPeriod"]
+
+
+def test_s3_may_send_only_from_our_bucket() -> None:
+    for name, policy in of_type("AWS::SQS::QueuePolicy"):
+        for statement in policy["PolicyDocument"]["Statement"]:
+            conditions = statement["Condition"]
+            assert "aws:SourceArn" in conditions["ArnEquals"], name
+            assert conditions["StringEquals"]["aws:SourceAccount"] == {"Ref": "AWS::AccountId"}
+
+
+def test_what_holds_content_outlives_the_stack() -> None:
+    for name, resource in deployed().items():
+        if resource["Type"] in ("AWS::S3::Bucket", "AWS::DynamoDB::Table"):
+            assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain"), name
+
+
+def test_buckets_are_versioned_private_and_speak_tls_only() -> None:
+    policies = {logical_name(p["Bucket"]): p for _, p in of_type("AWS::S3::BucketPolicy")}
+    for name, bucket in of_type("AWS::S3::Bucket"):
+        assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+        assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+        assert len(bucket["PublicAccessBlockConfiguration"]) == 4
+        assert bucket["OwnershipControls"]["Rules"] == [{"ObjectOwnership": "BucketOwnerEnforced"}]
+        denied = [s for s in policies[name]["PolicyDocument"]["Statement"] if s["Effect"] == "Deny"]
+        assert denied[0]["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_tables_are_on_demand_streamed_and_recoverable() -> None:
+    for name, table in of_type("AWS::DynamoDB::Table"):
+        assert table["BillingMode"] == "PAY_PER_REQUEST", name
+        assert table["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES"
+        assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_exists_and_is_given_settings_that_there_are(function: str) -> None:
+    properties = deployed()[function]["Properties"]
+    module, _, attribute = properties["Handler"].partition(".")
+    path = PROJECT / "functions" / f"{module}.py"
+    if not path.exists():
+        pytest.skip(f"functions/{module}.py is not written yet")
+    assert importlib.util.spec_from_file_location(module, path)
+    assert f"def {attribute}(" in path.read_text("utf-8")
+    known = {field.name.upper() for field in fields(Settings)}
+    given = {n for n in properties["Environment"]["Variables"] if not n.startswith("POWERTOOLS_")}
+    assert given
+    assert given <= known
+
+
+def test_an_answer_of_the_api_is_never_replaced_by_a_page() -> None:
+    (_, distribution), *_ = of_type("AWS::CloudFront::Distribution")
+    errors = distribution["DistributionConfig"]["CustomErrorResponses"]
+    assert [error["ErrorCode"] for error in errors] == [403]
+
+
+def test_every_behaviour_has_a_headers_policy_with_a_content_policy() -> None:
+    (_, distribution), *_ = of_type("AWS::CloudFront::Distribution")
+    config = distribution["DistributionConfig"]
+    for behaviour in [config["DefaultCacheBehavior"], *config["CacheBehaviors"]]:
+        policy = deployed()[logical_name(behaviour["ResponseHeadersPolicyId"])]["Properties"]
+        security = policy["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+        csp = security["ContentSecurityPolicy"]["ContentSecurityPolicy"]
+        assert csp.startswith("default-src 'none'")
+        assert "frame-ancestors 'none'" in csp
