@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools import Logger
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -14,18 +15,22 @@ from broadsheet.publishing.ingesting import Ingest
 from broadsheet.wiring import services
 
 logger = Logger(service="ingest")
+metrics = Metrics(namespace="Broadsheet", service="ingest")
 processor = BatchProcessor(event_type=EventType.SQS)
 
 
-def take_in(message: SQSRecord) -> None:
+def take_in(record: SQSRecord) -> None:
     aws = services()
     ingest = Ingest(aws.uploads, aws.catalogue, aws.comments, aws.clock)
-    again = came_again(message.body, message.attributes.approximate_receive_count)
-    for key in upload_keys(message.body):
-        record = ingest.key(key, again=again)
-        logger.info("upload taken in", key=key, state=record and record.state, rev=record and record.rev)
+    again = came_again(record.body, record.attributes.approximate_receive_count)
+    for key in upload_keys(record.body):
+        done = ingest.key(key, again=again)
+        metrics.add_metric("UploadsRefused", MetricUnit.Count, int(bool(done and done.state == "refused")))
+        logger.info("upload taken in", key=key, state=done and done.state, rev=done and done.rev)
 
 
 @logger.inject_lambda_context
+@metrics.log_metrics
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> Any:
+    metrics.add_metric("UploadsTakenIn", MetricUnit.Count, len(event["Records"]))
     return process_partial_response(event=event, record_handler=take_in, processor=processor, context=context)

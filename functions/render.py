@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from aws_lambda_powertools import Logger
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.data_classes import SQSEvent, event_source
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -12,9 +13,11 @@ from broadsheet.publishing.rendering import Message, Rendering
 from broadsheet.wiring import services
 
 logger = Logger(service="render")
+metrics = Metrics(namespace="Broadsheet", service="render")
 
 
 @logger.inject_lambda_context
+@metrics.log_metrics
 @event_source(data_class=SQSEvent)
 def lambda_handler(event: SQSEvent, context: LambdaContext) -> dict[str, list[dict[str, str]]]:
     """A page named by many messages of a batch is rendered once, so the batch is taken as a whole."""
@@ -25,7 +28,9 @@ def lambda_handler(event: SQSEvent, context: LambdaContext) -> dict[str, list[di
     messages = [_message(record) for record in event.records]
     failed = rendering.batch(messages)
     for id_, error in failed.items():
-        logger.error("message comes back", message=id_, error=str(error))
+        logger.error("message comes back", message_id=id_, error=str(error))
+    metrics.add_metric("MessagesRendered", MetricUnit.Count, len(messages) - len(failed))
+    metrics.add_metric("MessagesReturned", MetricUnit.Count, len(failed))
     logger.info("pages rendered", messages=len(messages), failed=len(failed))
     return {"batchItemFailures": [{"itemIdentifier": id_} for id_ in failed]}
 

@@ -7,7 +7,6 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-
 from tests.publishing.conftest import Desk
 
 WORDS = [
@@ -23,7 +22,8 @@ def text(number: int, *, extra: str = "") -> str:
     moment = (BEGIN + timedelta(hours=3 * number)).isoformat()
     words = " ".join(chance.choices(WORDS, k=120))
     tags = ", ".join(chance.sample(WORDS[:12], 3))
-    return f"---\ntitle: Number {number}\ndate: {moment}\ntags: [{tags}]\nauthor: Ana Luz\n---\n\n{words} {extra}\n"
+    fields = f"title: Number {number}\ndate: {moment}\ntags: [{tags}]\nauthor: Ana Luz"
+    return f"---\n{fields}\n---\n\n{words} {extra}\n"
 
 
 def archive(size: int) -> Desk:

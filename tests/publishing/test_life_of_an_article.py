@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.publishing.conftest import Desk, story
 
 KEY = "articles/world/harbour.md"

@@ -6,7 +6,6 @@ import random
 from typing import Any
 
 import pytest
-
 from tests.publishing.conftest import Desk, story
 
 WORDS = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.publishing.conftest import Desk, story
 
 from broadsheet.domain.addresses import receipt_key
-from tests.publishing.conftest import Desk, story
 
 KEY = "articles/world/a.md"
 WRONG = {

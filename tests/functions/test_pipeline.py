@@ -1,0 +1,215 @@
+"""Each function on AWS as moto plays it: an upload goes from hand to hand until it is a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from boto3.dynamodb.types import TypeSerializer
+
+import broadsheet.wiring
+import clock
+import ingest
+import invalidate
+import render
+from broadsheet.adapters.aws.table import DynamoTable
+from broadsheet.errors import ConfigError
+
+EVENT = json.loads((Path(__file__).parent.parent / "events" / "upload_put.json").read_text())
+KEY = "articles/my news/a+b.md"
+serialize = TypeSerializer().serialize
+Event = dict[str, Any]
+
+
+class Context(LambdaContext):
+    def __init__(self) -> None:
+        self._function_name = "function"
+        self._memory_limit_in_mb = 512
+        self._invoked_function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:function"
+        self._aws_request_id = "11111111-2222-3333-4444-555555555555"
+
+
+@pytest.fixture(autouse=True)
+def deployment(moto_aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    s3, sqs = boto3.client("s3"), boto3.client("sqs")
+    for bucket in ("uploads", "site"):
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+        s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+        monkeypatch.setenv(f"{bucket.upper()}_BUCKET", bucket)
+    for table in ("catalogue", "comments"):
+        _create_table(table)
+        monkeypatch.setenv(f"{table.upper()}_TABLE", table)
+    for queue in ("uploads", "pages"):
+        monkeypatch.setenv(f"{queue.upper()}_QUEUE_URL", sqs.create_queue(QueueName=queue)["QueueUrl"])
+    monkeypatch.setenv("DISTRIBUTION_ID", _create_distribution())
+    monkeypatch.setenv("SITE_URL", "https://news.example")
+    broadsheet.wiring.services.cache_clear()
+    broadsheet.wiring._client.cache_clear()
+    yield
+    broadsheet.wiring.services.cache_clear()
+    broadsheet.wiring._client.cache_clear()
+
+
+def _create_table(name: str) -> None:
+    boto3.client("dynamodb").create_table(
+        TableName=name,
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+        AttributeDefinitions=[
+            {"AttributeName": "pk", "AttributeType": "S"},
+            {"AttributeName": "sk", "AttributeType": "S"},
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )
+
+
+def _create_distribution() -> str:
+    origin: Any = {
+        "Quantity": 1,
+        "Items": [
+            {
+                "Id": "site",
+                "DomainName": "site.s3.amazonaws.com",
+                "S3OriginConfig": {"OriginAccessIdentity": ""},
+            }
+        ],
+    }
+    config: Any = {
+        "CallerReference": "1",
+        "Origins": origin,
+        "DefaultCacheBehavior": {"TargetOriginId": "site", "ViewerProtocolPolicy": "redirect-to-https"},
+        "Comment": "",
+        "Enabled": True,
+    }
+    return boto3.client("cloudfront").create_distribution(DistributionConfig=config)["Distribution"]["Id"]
+
+
+def upload(body: bytes) -> None:
+    boto3.client("s3").put_object(Bucket="uploads", Key=KEY, Body=body)
+
+
+def rows(table: str = "catalogue") -> list[dict[str, Any]]:
+    return boto3.client("dynamodb").scan(TableName=table)["Items"]  # type: ignore[return-value]
+
+
+def stream_event() -> Event:
+    """What the stream would say of everything that is in the catalogue."""
+    records = (
+        {"eventName": "INSERT", "dynamodb": {"Keys": {k: row[k] for k in ("pk", "sk")}, "NewImage": row}}
+        for row in rows()
+    )
+    return {"Records": list(records)}
+
+
+def queued(name: str) -> Event:
+    """What is on a queue, as Lambda would hand it over."""
+    sqs = boto3.client("sqs")
+    url = sqs.get_queue_url(QueueName=name)["QueueUrl"]
+    found: list[Any] = []
+    while batch := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+        found += batch
+    attributes = {"ApproximateReceiveCount": "1"}
+    return {
+        "Records": [
+            {
+                "messageId": m["MessageId"],
+                "body": m["Body"],
+                "attributes": attributes,
+                "eventSource": "aws:sqs",
+            }
+            for m in found
+        ]
+    }
+
+
+def test_an_upload_goes_from_hand_to_hand_until_it_is_a_page_and_a_receipt() -> None:
+    upload(b"# Harbour reopens\n\nThe ferries sail again.")
+
+    assert ingest.lambda_handler(EVENT, Context()) == {"batchItemFailures": []}
+    assert invalidate.lambda_handler(stream_event(), Context()) == {"batchItemFailures": []}
+    assert render.lambda_handler(queued("pages"), Context()) == {"batchItemFailures": []}
+
+    s3 = boto3.client("s3")
+    page = s3.get_object(Bucket="site", Key="my-news/a-b/index.html")
+    assert b"The ferries sail again." in page["Body"].read()
+    assert page["ContentType"] == "text/html; charset=utf-8"
+    receipt = json.loads(s3.get_object(Bucket="uploads", Key=f"receipts/{KEY}.json")["Body"].read())
+    assert receipt["url"] == "https://news.example/my-news/a-b/"
+
+
+def test_a_malformed_upload_is_no_failure() -> None:
+    upload(b"\xff\xfe\x00broken")
+
+    answer = ingest.lambda_handler(EVENT, Context())
+
+    assert answer == {"batchItemFailures": []}
+
+
+def test_a_message_that_fails_comes_back_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    upload(b"# Harbour reopens")
+    poison = EVENT["Records"][0] | {"messageId": "poison", "body": "not json"}
+
+    answer = ingest.lambda_handler({"Records": [poison, *EVENT["Records"]]}, Context())
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "poison"}]}
+    assert rows()
+
+
+def test_the_test_event_of_a_new_notification_is_acknowledged() -> None:
+    record = EVENT["Records"][0] | {"body": json.dumps({"Service": "Amazon S3", "Event": "s3:TestEvent"})}
+
+    assert ingest.lambda_handler({"Records": [record]}, Context()) == {"batchItemFailures": []}
+
+
+def test_a_page_that_cannot_be_written_brings_back_only_its_own_message() -> None:
+    upload(b"# Harbour reopens\n\nThe ferries sail again.")
+    ingest.lambda_handler(EVENT, Context())
+    _lose_every_version(KEY)
+    records = [
+        {
+            "messageId": str(n),
+            "body": json.dumps({"pages": [page]}),
+            "attributes": {"ApproximateReceiveCount": "1"},
+        }
+        for n, page in enumerate(("at/my-news/a-b/", "front"))
+    ]
+
+    answer = render.lambda_handler({"Records": records}, Context())
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "0"}]}
+    assert boto3.client("s3").head_object(Bucket="site", Key="index.html")
+
+
+def _lose_every_version(key: str) -> None:
+    s3 = boto3.client("s3")
+    for version in s3.list_object_versions(Bucket="uploads", Prefix=key)["Versions"]:
+        s3.delete_object(Bucket="uploads", Key=key, VersionId=version["VersionId"])
+
+
+def test_the_clock_has_due_uploads_looked_at_again() -> None:
+    upload(b"---\ntitle: Later\nembargo: 2020-01-01\ndate: 2020-01-01\n---\n")
+    table = DynamoTable(boto3.client("dynamodb"), "catalogue")
+    boto3.client("dynamodb").put_item(
+        TableName="catalogue",
+        Item={
+            name: serialize(value)
+            for name, value in {"pk": "DUE", "sk": "2020-01-01T00:00:00Z#a", "upload": KEY}.items()
+        },
+    )
+
+    assert clock.lambda_handler({}, Context()) == {"due": 1}
+
+    assert [json.loads(r["body"]) for r in queued("uploads")["Records"]] == [{"keys": [KEY]}]
+    assert table.get("SITE", "SITE") is not None
+
+
+def test_a_function_without_its_settings_names_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CATALOGUE_TABLE")
+    broadsheet.wiring.services.cache_clear()
+
+    with pytest.raises(ConfigError, match="CATALOGUE_TABLE"):
+        clock.lambda_handler({}, Context())
