@@ -28,7 +28,7 @@ def refresh(record: SQSRecord) -> None:
             catalogue=aws.catalogue,
             site=aws.site,
             queue=aws.uploads_queue,
-            edge=aws.edge,
+            edge=aws.edge if aws.settings.distribution_id else None,
             again=again,
         )
         logger.info("image refreshed", key=key, state=image.state, rev=image.rev)

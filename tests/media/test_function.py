@@ -18,6 +18,7 @@ from broadsheet.adapters.memory.messages import MemoryEdge, MemoryQueue
 from broadsheet.adapters.memory.table import MemoryTable
 from broadsheet.domain.media import media_key
 from broadsheet.errors import StoreUnavailable
+from broadsheet.settings import Settings
 
 
 @dataclass
@@ -27,6 +28,7 @@ class Services:
     site: MemorySite = field(default_factory=MemorySite)
     uploads_queue: MemoryQueue = field(default_factory=MemoryQueue)
     edge: MemoryEdge = field(default_factory=MemoryEdge)
+    settings: Settings = Settings(distribution_id="EDGE")
 
 
 class Context(LambdaContext):
@@ -84,6 +86,17 @@ def test_a_test_event_and_other_keys_are_passed_over(aws: Services) -> None:
         run({"Event": "s3:TestEvent"}, notification("articles/a.md"), notification("images/.DS_Store")) == []
     )
     assert aws.catalogue.rows() == []
+
+
+def test_a_withdrawn_image_leaves_the_edge_where_there_is_one(aws: Services) -> None:
+    for settings in (Settings(distribution_id="EDGE"), Settings()):
+        aws.settings = settings
+        aws.edge.purged.clear()
+        aws.uploads.put("images/a.jpg", photo(100, 50))
+        run({"keys": ["images/a.jpg"]})
+        aws.uploads.remove("images/a.jpg")
+        assert run({"keys": ["images/a.jpg"]}) == []
+        assert bool(aws.edge.purged) == bool(settings.distribution_id)
 
 
 def test_one_failure_leaves_the_rest_of_the_batch_done(
