@@ -28,7 +28,7 @@ class Services:
     site: MemorySite = field(default_factory=MemorySite)
     uploads_queue: MemoryQueue = field(default_factory=MemoryQueue)
     edge: MemoryEdge = field(default_factory=MemoryEdge)
-    settings: Settings = Settings(distribution_id="EDGE")
+    settings: Settings = field(default_factory=lambda: Settings(distribution_id="EDGE"))
 
 
 class Context(LambdaContext):
