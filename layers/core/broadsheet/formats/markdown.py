@@ -77,9 +77,8 @@ def _without_shortcodes(body: str, body_line: int, notes: Notes) -> str:
     stripped = strip_shortcodes(body)
     if stripped.count:
         line = body_line + body.count("\n", 0, stripped.offset)
-        notes.warn(
-            f"left out {stripped.count} template tags of another site generator, the first here", line=line
-        )
+        what = "a template tag" if stripped.count == 1 else f"{stripped.count} template tags"
+        notes.warn(f"left out {what} of another site generator; the first is here", line=line)
     return stripped.text
 
 

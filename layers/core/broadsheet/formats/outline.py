@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from anyascii import anyascii
 
@@ -14,37 +15,44 @@ _HEADING = re.compile("h[1-6]")
 
 def arrange(parts: list[Part], ids: set[str]) -> None:
     """Give every heading its level and, where it has one, its id, unlike those in `ids`."""
-    above: list[int] = []
+    outline = _Outline(ids)
     for place, tag in enumerate(parts):
         if isinstance(tag, Tag) and not tag.closing and _HEADING.fullmatch(tag.name) and tag.partner > 0:
-            text = words(parts[place + 1 : tag.partner])
-            _arrange_one(parts, tag, text, above, ids)
+            end = parts[tag.partner]
+            assert isinstance(end, Tag)  # noqa: S101 - partners are tags
+            outline.add(tag, end, words(parts[place + 1 : tag.partner]))
 
 
-def _arrange_one(parts: list[Part], tag: Tag, text: str, above: list[int], ids: set[str]) -> None:
-    end = parts[tag.partner]
-    assert isinstance(end, Tag)  # noqa: S101 - partners are tags
-    if not text:
-        tag.gone = end.gone = True
-        return
-    level = int(tag.name[1])
-    while above and above[-1] >= level:
-        above.pop()
-    above.append(level)
-    tag.name = end.name = f"h{min(len(above) + 1, 6)}"
-    if "id=" not in tag.raw:
-        tag.raw = f' id="{_unused(_slug(text), ids)}"' if tag.name in {"h2", "h3"} else ""
+class _Outline:
+    def __init__(self, ids: set[str]) -> None:
+        self._ids = ids
+        self._above: list[int] = []  # the levels, as written, of the headings this one stands under
+        self._times: Counter[str] = Counter()
+
+    def add(self, tag: Tag, end: Tag, text: str) -> None:
+        if not text:
+            tag.gone = end.gone = True
+            return
+        tag.name = end.name = self._level(int(tag.name[1]))
+        if "id=" not in tag.raw:
+            tag.raw = f' id="{self._unused(_slug(text))}"' if tag.name in {"h2", "h3"} else ""
+
+    def _level(self, written: int) -> str:
+        while self._above and self._above[-1] >= written:
+            self._above.pop()
+        self._above.append(written)
+        return f"h{min(len(self._above) + 1, 6)}"
+
+    def _unused(self, slug: str) -> str:
+        while True:
+            self._times[slug] += 1
+            times = self._times[slug]
+            name = ID_PREFIX + (slug if times == 1 else f"{slug}-{times}")
+            if name not in self._ids:
+                self._ids.add(name)
+                return name
 
 
 def _slug(text: str) -> str:
     words = re.findall("[a-z0-9]+", anyascii(text[:200]).lower())
     return "-".join(words)[:60].strip("-") or "part"
-
-
-def _unused(slug: str, ids: set[str]) -> str:
-    name, number = slug, 1
-    while ID_PREFIX + name in ids:
-        number += 1
-        name = f"{slug}-{number}"
-    ids.add(ID_PREFIX + name)
-    return ID_PREFIX + name

@@ -6,10 +6,12 @@ import re
 from html import escape
 
 from broadsheet.domain.pictures import Picture
-from broadsheet.formats.notes import Notes
+from broadsheet.formats.notes import Notes, Refused
 from broadsheet.formats.resolving import Resolver
 from broadsheet.formats.sanitise import ID_PREFIX
 from broadsheet.formats.tokens import Part, Tag, attributes
+
+MAX_PICTURES = 500
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _KEPT = ("http:", "https:", "mailto:")
@@ -27,6 +29,7 @@ class References:
         self._ids = ids
         self._links: dict[str, str | None] = {}
         self._images: dict[str, Picture | None] = {}
+        self._shown_so_far = 0
         self.without_alt: list[str] = []
 
     @property
@@ -52,6 +55,9 @@ class References:
 
     def picture(self, tag: Tag, inside_link: bool) -> None:
         """Put the files of a picture in the place of an `img`, or a link to one elsewhere."""
+        self._shown_so_far += 1
+        if self._shown_so_far > MAX_PICTURES:
+            raise Refused(f"the text has more than {MAX_PICTURES} pictures; divide it into several stories")
         given = attributes(tag.raw)
         src, alt = given.get("src", "").strip(), " ".join(given.get("alt", "").split())
         tag.gone = True

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import UTC
 
+from broadsheet.formats.dates import NotADate, moment
 from broadsheet.formats.given import Given, Path
-from broadsheet.formats.limits import check_brackets, check_size
+from broadsheet.formats.limits import MAX_LEVELS, check_brackets, check_size, too_deep
 from broadsheet.formats.notes import Refused, line_at
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_DOTTED = re.compile(rf"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){{{MAX_LEVELS}}}""")
+_ASSIGNMENT = re.compile(r"""\s*["']?([\w-]+)["']?\s*=\s*(.*?)\s*$""")
 
 
 def parse_toml(block: str, first_line: int) -> Given:
     """The fields of a TOML block whose first line is line `first_line` of the file."""
     check_size(block, first_line)
     check_brackets(block, first_line)
+    if deep := _DOTTED.search(block):
+        raise too_deep(first_line + line_at(block, deep.start()) - 1)
     try:
         values = tomllib.loads(block)
     except tomllib.TOMLDecodeError as error:
@@ -26,14 +32,26 @@ def parse_toml(block: str, first_line: int) -> Given:
 
 
 def _explained(message: str, block: str, first_line: int) -> Refused:
+    """A syntax error in an editor's words, with the line that is to be changed."""
     place = _PLACE.search(message)
-    line = int(place[1]) if place and place[1] else block.count("\n") + 1
-    what = _PLACE.sub("", message)
-    row = block.split("\n")[line - 1][:400] if line <= block.count("\n") + 1 else ""
-    name = re.match(r'\s*"?([\w-]+)"?\s*=', row)
-    hint = "" if "=" in row else '; TOML fields look like: title = "A headline"'
-    field = name[1] if name else ""
-    return Refused(f"the front matter is not valid TOML: {what}{hint}", field, first_line + line - 1)
+    rows = block.split("\n")
+    number = min(int(place[1]) if place and place[1] else len(rows), len(rows))
+    assignment = _ASSIGNMENT.match(rows[number - 1][:400])
+    field, value = (assignment[1], assignment[2]) if assignment else ("", "")
+    return Refused(_reason(_PLACE.sub("", message), field, value), field, first_line + number - 1)
+
+
+def _reason(what: str, field: str, value: str) -> str:
+    if not field:
+        return f'the front matter is not valid TOML: {what}; a field looks like title = "A headline"'
+    if "Invalid date" in what:
+        try:
+            moment(value, UTC)
+        except NotADate as error:
+            return str(error)
+    if "Invalid value" in what:
+        return f'text must stand in quotes: {field} = "{value}"'
+    return f"the front matter is not valid TOML: {what}"
 
 
 def _line_of(block: str, path: Path, first_line: int) -> int | None:

@@ -21,8 +21,7 @@ _PLAIN_TAGS = {
     for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "map", "seq")
 }
 _NULLS = {"", "~", "null", "Null", "NULL"}
-_TAB_AFTER_VALUE = re.compile(r"[ \t]*\t[ \t]*$", re.MULTILINE)
-_TAB_BEFORE_VALUE = re.compile(r"^([ -]*[\w-]+:)[ ]*\t[ \t]*", re.MULTILINE)
+_TAB_BEFORE_VALUE = re.compile(r"^([ -]*[\w-]+:)[ ]*\t[ \t]*")
 _OTHER_LINE_ENDS = str.maketrans({"\u2028": " ", "\u2029": " ", "\x85": " "})
 
 
@@ -72,7 +71,7 @@ def parse_yaml(block: str, first_line: int) -> Given:
 def _tidy(block: str) -> str:
     """Tabs around a value mean nothing to an editor; PyYAML stops at them."""
     if "\t" in block:
-        block = _TAB_BEFORE_VALUE.sub(r"\1 ", _TAB_AFTER_VALUE.sub("", block))
+        block = "\n".join(_TAB_BEFORE_VALUE.sub(r"\1 ", line.rstrip(" \t")) for line in block.split("\n"))
     return block.translate(_OTHER_LINE_ENDS)
 
 
@@ -132,30 +131,39 @@ def _short(tag: str) -> str:
 
 def _explained(error: yaml.MarkedYAMLError, block: str, first_line: int) -> Refused:
     """A syntax error in an editor's words, with the line that is to be changed."""
-    mark = error.problem_mark or error.context_mark
     problem, context = error.problem or "", error.context or ""
-    line = mark.line if mark else 0
-    if "quoted scalar" in context and error.context_mark:
-        line = error.context_mark.line
-        message = "a quotation mark is opened here and never closed"
-    elif "mapping values are not allowed" in problem:
+    here = error.problem_mark.line if error.problem_mark else 0
+    begun = error.context_mark.line if error.context_mark else here
+    for sign, begins, message in _EXPLANATIONS:
+        if sign in problem or sign in context:
+            line = begun if begins else here
+            return Refused(message.format(_quoted(block, line)), _field_at(block, line), first_line + line)
+    if "mapping values are not allowed" in problem:
+        return _colon(block, here, error.problem_mark.column if error.problem_mark else 0, first_line)
+    return Refused(f"the front matter is not valid YAML: {problem or context}", line=first_line + here)
+
+
+# Words of PyYAML, whether the line to change is where the trouble began, and our words.
+_EXPLANATIONS = (
+    ("quoted scalar", True, "a quotation mark is opened here and never closed"),
+    ("flow sequence", True, "a list is opened with [ and not closed: [one, two]"),
+    ("flow mapping", True, "a table is opened with {{ and not closed: {{src: a.jpg, alt: A bridge}}"),
+    ("cannot start any token", False, "a value must not begin with this character unless quoted: {}"),
+    ("could not find expected ':'", True, "this line is not of the form “field: value”"),
+    ("expected <block end>", False, "the indentation differs, or a value goes on after its closing quote"),
+    ("expected a single document", False, "front matter ends at its first closing ---; here is another"),
+)
+
+
+def _colon(block: str, line: int, column: int, first_line: int) -> Refused:
+    """A colon where none can be: a second one on its line, or after a line that has none."""
+    if ":" in block.split("\n")[line][:column]:
         message = f"a value with “: ” in it must stand in quotes: {_quoted(block, line)}"
-    elif "cannot start any token" in problem:
-        message = (
-            f"a value must not begin with this character unless it stands in quotes: {_quoted(block, line)}"
-        )
-    elif "expected ',' or" in problem:
-        message = "a list or table is opened with a bracket and not closed: [one, two]"
-    elif "could not find expected ':'" in problem:
-        line = error.context_mark.line if error.context_mark else line
-        message = "this line is not of the form “field: value”; longer values stand in quotes"
-    elif "expected <block end>" in problem:
-        message = "the indentation does not fit the lines above, or a value goes on after its closing quote"
-    elif "expected a single document" in context:
-        message = "front matter ends at its first closing ---; there is another line of that kind"
     else:
-        message = f"the front matter is not valid YAML: {problem or context}"
-    return Refused(message, field=_field_at(block, line), line=first_line + line)
+        message = (
+            "this line does not fit the one before: check its indentation, and that both read “field: value”"
+        )
+    return Refused(message, _field_at(block, line), first_line + line)
 
 
 _LINE = re.compile(r"^[ -]*([\w-]+):[ ]+(.*?)[ ]*$")
