@@ -18,16 +18,19 @@ STACK = "broadsheet"
 CODE_BUCKET = "broadsheet-code"
 
 
-def create_stack(project: Path, client: Callable[[str], Any], region: str) -> dict[str, str]:
+def create_stack(
+    project: Path, client: Callable[[str], Any], region: str, parameters: dict[str, str]
+) -> dict[str, str]:
     """Deploy the project's template and return the stack's outputs. Raises LocalError."""
-    deployable = translate(project, bucket=CODE_BUCKET, region=region, parameters={})
+    deployable = translate(project, bucket=CODE_BUCKET, region=region, parameters=parameters)
     _store_code(deployable, client("s3"), region)
     cloudformation = client("cloudformation")
     try:
         cloudformation.create_stack(
             StackName=STACK,
             TemplateBody=json.dumps(expand_api_bodies(deployable.template)),
-            Capabilities=["CAPABILITY_IAM"],
+            Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in parameters.items()],
+        Capabilities=["CAPABILITY_IAM"],
             OnFailure="DO_NOTHING",
         )
     except ClientError as error:

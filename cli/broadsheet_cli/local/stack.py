@@ -177,12 +177,14 @@ class LocalStack:
 
     def _send(self, queue: str, keys: list[str]) -> None:
         for start in range(0, len(keys), 10):
-            body = json.dumps({"keys": keys[start : start + 10]})
+            body = json.dumps({"keys": keys[start : start + 10], "again": True})
             self.client("sqs").send_message(QueueUrl=self.outputs[queue], MessageBody=body)
 
     def _deploy(self) -> None:
         self._tell("Deploying template.yaml")
-        self.outputs = create_stack(self._project, self.client, engine.REGION)
+        self.outputs = create_stack(
+            self._project, self.client, engine.REGION, {"SiteUrl": self.front.url}
+        )
         restored = self.engine.ask("remember", self._places())
         self._warming = threading.Thread(target=self._warm, daemon=True)
         self._warming.start()

@@ -6,10 +6,11 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from ministack import app
-from ministack.core import cloudfront_js
+from ministack.core import cloudfront_js, iam_actions, lambda_runtime
 from ministack.services import cloudfront, dynamodb, eventbridge, lambda_svc, sqs
 from ministack.services.cloudformation import handlers, provisioners
 
@@ -17,6 +18,8 @@ from broadsheet_cli.local import edge
 
 STACK_GUID = "6b6f7064-7275-636b-6572-00c0ffee0001"
 WORKERS = max(2, os.cpu_count() or 2)  # a laptop is not a region
+PROJECT = Path(__file__).resolve().parents[4]
+CHECKOUT = [str(PROJECT / folder) for folder in ("functions", "layers/core", "templates", "cli")]
 WARMING: set[str] = set()
 
 
@@ -30,6 +33,8 @@ def fill(port: int) -> None:
         streams_heed_partial_failures,
         schedules_fire_on_time,
         ttl_is_kept,
+        functions_see_their_layers_only,
+        a_batch_needs_no_permission_of_its_own,
         functions_without_node,
     ):
         gap()
@@ -136,6 +141,24 @@ def distribution_reaches_api(port: int) -> None:
         return forward(origin, method, uri, query, headers, *rest)
 
     cloudfront._forward_to_origin = forwarding
+
+
+def functions_see_their_layers_only() -> None:
+    """A function's process starts from this environment, in which the project itself is installed:
+    take that away, so that a layer missing in the template is missing here."""
+    script = f"import sys\nsys.path[:] = [p for p in sys.path if p not in {CHECKOUT!r}]\n"
+    lambda_runtime._PYTHON_WORKER_SCRIPT = script + lambda_runtime._PYTHON_WORKER_SCRIPT
+
+
+def a_batch_needs_no_permission_of_its_own() -> None:
+    """On AWS `sqs:SendMessage` permits SendMessageBatch too; there is no action of that name."""
+    extract = iam_actions.extract_iam_action
+
+    def extracting(service: str, *rest: Any, **more: Any) -> Any:
+        action = extract(service, *rest, **more)
+        return action.removesuffix("Batch") if service == "sqs" and action else action
+
+    iam_actions.extract_iam_action = extracting
 
 
 def functions_without_node() -> None:
