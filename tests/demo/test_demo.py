@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from broadsheet.domain.addresses import file_key, image_key
+from broadsheet.commenting.exports import read_export
+from broadsheet.domain.addresses import article_id, file_key, image_key
 from broadsheet.domain.article import Article
 from broadsheet.formats import Unresolved, read
 from broadsheet.formats.site_toml import read_site
@@ -63,18 +63,16 @@ def test_one_story_waits_one_was_corrected_and_one_is_closed() -> None:
 
 
 def test_comments_come_after_their_stories_and_answers_after_what_they_answer() -> None:
-    comments = json.loads((DEMO / "comments.json").read_text())
-    for number, comment in enumerate(comments):
-        article = story(comment["article"])
-        posted = datetime.fromisoformat(comment["posted"])
+    with (DEMO / "comments.jsonl").open() as lines:
+        comments = read_export(lines, "comments.jsonl")
+    stories = {article_id(key): story(key) for key in STORIES}
+    posted = {comment.id: comment.posted for comment in comments}
+    for comment in comments:
+        article = stories[comment.article]
         assert article.date
-        assert article.date < posted
+        assert article.date < comment.posted
         assert article.comments is None
-        if comment["answers"] is not None:
-            assert comment["answers"] < number
-            answered = comments[comment["answers"]]
-            assert answered["article"] == comment["article"]
-            assert datetime.fromisoformat(answered["posted"]) < posted
+        assert not comment.parent or posted[comment.parent] < comment.posted
 
 
 def test_the_images_are_light() -> None:

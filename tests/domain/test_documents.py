@@ -1,0 +1,70 @@
+"""Records survive the way through a row."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.domain.documents import from_json, stamp, to_json
+from broadsheet.domain.pictures import Picture, Variant
+from broadsheet.domain.problems import Problem
+from broadsheet.domain.record import ArticleRecord, Author, Handled, Live, Photo, Tag, Teaser
+
+moments = st.datetimes(timezones=st.just(UTC), min_value=datetime(1900, 1, 1))  # noqa: DTZ001  hypothesis adds the zone
+words = st.text(max_size=20)
+problems = st.builds(Problem, words, words, st.none() | st.integers(1, 999))
+variants = st.builds(Variant, words, st.integers(1, 9), st.integers(1, 9), words)
+pictures = st.builds(Picture, st.integers(1, 9), st.integers(1, 9), variants, st.tuples(variants))
+teasers = st.builds(
+    Teaser,
+    id=words,
+    title=words,
+    path=words,
+    section=words,
+    published=moments,
+    updated=st.none() | moments,
+    authors=st.tuples(st.builds(Author, words, words)),
+    image=st.none() | st.builds(Photo, pictures, words),
+)
+lives = st.builds(
+    Live,
+    teaser=teasers,
+    version=words,
+    etag=words,
+    tags=st.tuples(st.builds(Tag, words, words)),
+    pictures=st.tuples(st.tuples(words, pictures)),
+    terms=st.tuples(st.tuples(words, st.integers(1, 9))),
+)
+records = st.builds(
+    ArticleRecord,
+    id=words,
+    key=words,
+    rev=st.integers(0, 99),
+    handled=st.none() | st.builds(Handled, words, words, st.integers(0, 9), moments),
+    live=st.none() | lives,
+    due=st.none() | moments,
+    errors=st.tuples(problems),
+    left_terms=st.tuples(st.tuples(words, words)),
+)
+
+
+@given(records)
+def test_a_record_comes_back_from_its_document_as_it_was(record: ArticleRecord) -> None:
+    assert from_json(ArticleRecord, to_json(record)) == record
+
+
+def test_fields_at_their_defaults_are_left_out() -> None:
+    assert to_json(ArticleRecord("a", "k")) == '{"id":"a","key":"k"}'
+
+
+def test_fields_that_a_later_version_dropped_are_ignored() -> None:
+    assert from_json(Problem, '{"message":"m","colour":"red"}') == Problem("m")
+
+
+def test_moments_are_sorted_as_text_as_they_are_in_time() -> None:
+    tokyo = timezone(timedelta(hours=9))
+    earlier, later = datetime(2026, 1, 2, 8, tzinfo=tokyo), datetime(2026, 1, 2, tzinfo=UTC)
+
+    assert stamp(earlier) < stamp(later)

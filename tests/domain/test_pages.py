@@ -1,0 +1,93 @@
+"""Which pages a change can alter: exactly those, and no others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from broadsheet.domain.pages import pages_affected_by
+from broadsheet.domain.record import ArticleRecord, Author, Live, Tag, Teaser
+
+TEASER = Teaser(
+    id="a",
+    title="Harbour reopens",
+    path="/world/harbour/",
+    section="world",
+    published=datetime(2026, 11, 20, tzinfo=UTC),
+    authors=(Author("ana-luz", "Ana Luz"),),
+)
+LIVE = Live(TEASER, "v1", "e1", tags=(Tag("ferries", "Ferries"),))
+RECORD = ArticleRecord(
+    "a", "articles/world/harbour.md", rev=1, state="published", live=LIVE, path=TEASER.path
+)
+LISTS = {
+    "front",
+    "section/world",
+    "section/world/2026-11",
+    "archive/2026-11",
+    "tag/ferries",
+    "author/ana-luz",
+    "feed",
+    "feed/world",
+    "sitemap/2026-11",
+}
+
+
+def edited(**changes: object) -> ArticleRecord:
+    return replace(RECORD, rev=2, live=replace(LIVE, **changes))  # type: ignore[arg-type]
+
+
+def test_a_new_story_alters_its_own_page_and_every_list_it_stands_in() -> None:
+    assert set(pages_affected_by(None, RECORD)) == {"at/world/harbour/", *LISTS}
+
+
+def test_a_storys_own_page_comes_first() -> None:
+    assert pages_affected_by(None, RECORD)[0] == "at/world/harbour/"
+
+
+def test_a_withdrawn_story_alters_all_that_showed_it() -> None:
+    gone = replace(RECORD, rev=2, state="withdrawn", live=None, path="")
+
+    assert set(pages_affected_by(RECORD, gone)) == {"at/world/harbour/", *LISTS}
+
+
+def test_new_words_in_the_text_alter_the_storys_own_page_alone() -> None:
+    assert pages_affected_by(RECORD, edited(etag="e2", version="v2")) == ("at/world/harbour/",)
+
+
+def test_the_same_bytes_under_a_new_version_alter_nothing() -> None:
+    assert pages_affected_by(RECORD, edited(version="v2")) == ()
+
+
+def test_a_new_title_alters_every_list() -> None:
+    retitled = edited(teaser=replace(TEASER, title="Harbour opens"))
+
+    assert set(pages_affected_by(RECORD, retitled)) == {"at/world/harbour/", *LISTS}
+
+
+def test_another_tag_alters_the_two_tags_and_the_story() -> None:
+    retagged = edited(tags=(Tag("boats", "Boats"),))
+
+    assert set(pages_affected_by(RECORD, retagged)) == {"at/world/harbour/", "tag/ferries", "tag/boats"}
+
+
+def test_a_move_alters_the_old_address_the_new_one_and_all_that_lead_there() -> None:
+    teaser = replace(TEASER, path="/world/port/")
+    moved = replace(edited(teaser=teaser), path="/world/port/", former=("/world/harbour/", "/world/quay/"))
+    before = replace(RECORD, former=("/world/quay/",))
+
+    names = pages_affected_by(before, moved)
+
+    assert {"at/world/port/", "at/world/harbour/", "at/world/quay/"} <= set(names)
+
+
+def test_growing_old_alters_the_news_sitemap_alone() -> None:
+    fresh = edited(in_news=True)
+
+    assert pages_affected_by(fresh, replace(RECORD, rev=3)) == ("news-sitemap",)
+
+
+def test_a_scheduled_story_alters_nothing() -> None:
+    waiting = replace(RECORD, state="scheduled", live=None)
+
+    assert pages_affected_by(None, waiting) == ()
