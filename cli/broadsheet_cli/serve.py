@@ -11,6 +11,8 @@ from types import FrameType
 
 import click
 
+from broadsheet.adapters.aws.table import DynamoTable
+from broadsheet.commenting.exports import import_comments, read_export
 from broadsheet_cli.local.content import ContentFolder
 from broadsheet_cli.local.errors import LocalError
 from broadsheet_cli.local.stack import PROJECT, LocalStack
@@ -18,6 +20,7 @@ from broadsheet_cli.local.telling import Teller
 from broadsheet_cli.local.watching import Watcher
 
 DEMO = PROJECT / "demo"
+DEMO_COMMENTS = DEMO / "comments.jsonl"
 SETTLE_SECONDS = 60
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -58,6 +61,7 @@ def _serve(
         if content is not None:
             running.callback(_follow(stack, teller, content).stop)
         elif demo and not stack.found and DEMO.is_dir():
+            _add_comments(stack)
             _publish(stack, teller, ContentFolder(DEMO))
         teller.step("Publishing")
         if not stack.settle(SETTLE_SECONDS):
@@ -72,6 +76,14 @@ def _follow(stack: LocalStack, teller: Teller, folder: Path) -> Watcher:
     watcher = Watcher(folder, content, stack, published=teller.published, failed=teller.failed)
     watcher.start()
     return watcher
+
+
+def _add_comments(stack: LocalStack) -> None:
+    """Before the articles: then each page is complete when it is first rendered."""
+    if DEMO_COMMENTS.exists():
+        with DEMO_COMMENTS.open("rb") as lines:
+            comments = read_export(lines, DEMO_COMMENTS.name)
+        import_comments(DynamoTable(stack.client("dynamodb"), stack.comments_table), comments)
 
 
 def _publish(stack: LocalStack, teller: Teller, content: ContentFolder) -> None:

@@ -30,7 +30,7 @@ def create_stack(
             StackName=STACK,
             TemplateBody=json.dumps(expand_api_bodies(deployable.template)),
             Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in parameters.items()],
-        Capabilities=["CAPABILITY_IAM"],
+            Capabilities=["CAPABILITY_IAM"],
             OnFailure="DO_NOTHING",
         )
     except ClientError as error:

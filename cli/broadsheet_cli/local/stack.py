@@ -182,9 +182,7 @@ class LocalStack:
 
     def _deploy(self) -> None:
         self._tell("Deploying template.yaml")
-        self.outputs = create_stack(
-            self._project, self.client, engine.REGION, {"SiteUrl": self.front.url}
-        )
+        self.outputs = create_stack(self._project, self.client, engine.REGION, {"SiteUrl": self.front.url})
         restored = self.engine.ask("remember", self._places())
         self._warming = threading.Thread(target=self._warm, daemon=True)
         self._warming.start()
