@@ -12,7 +12,7 @@ from broadsheet.formats.outline import arrange
 from broadsheet.formats.prose import prose
 from broadsheet.formats.references import References, mark_empty, warn_of_missing_alt
 from broadsheet.formats.resolving import Resolver
-from broadsheet.formats.sanitise import ID_PREFIX, sanitise
+from broadsheet.formats.sanitise import ID_PREFIX, TAGS, sanitise
 from broadsheet.formats.tokens import Part, Tag, attributes, words
 from broadsheet.formats.upload import printable
 
@@ -69,23 +69,25 @@ def _visible(match: re.Match[str]) -> str:
 def _rewrite(parts: list[Part], resolver: Resolver) -> References:
     ids = _settle_ids(parts)
     arrange(parts, ids)
-    references = References(resolver, ids)
-    tables = _Tables()
-    link_end = -1
+    references, tables = References(resolver, ids), _Tables()
     for place, tag in enumerate(parts):
-        if not isinstance(tag, Tag) or tag.closing:
-            continue
-        if tag.name == "a":
-            references.link(parts, place, tag)
-            link_end = link_end if tag.gone else tag.partner
-        elif tag.name == "img":
-            references.picture(tag, inside_link=place < link_end)
-        elif tag.name == "table":
-            tables.wrap(parts, place, tag)
-        elif tag.name in {"td", "th"} and "style" in tag.raw:
-            _align(tag)
+        if isinstance(tag, Tag):
+            tag.gone = tag.gone or tag.name not in TAGS
+            if not tag.closing:
+                _rewrite_tag(parts, place, tag, references, tables)
     _drop_empty(parts)
     return references
+
+
+def _rewrite_tag(parts: list[Part], place: int, tag: Tag, references: References, tables: _Tables) -> None:
+    if tag.name == "a":
+        references.link(parts, place, tag)
+    elif tag.name == "img":
+        references.picture(tag, place)
+    elif tag.name == "table":
+        tables.wrap(parts, place, tag)
+    elif tag.name in {"td", "th"} and "style" in tag.raw:
+        _align(tag)
 
 
 def _drop_empty(parts: list[Part]) -> None:

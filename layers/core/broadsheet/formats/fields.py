@@ -183,6 +183,16 @@ def known_names() -> dict[str, str]:
     return {normal(name): name for name in names}
 
 
+@cache
+def _fields_by_name() -> dict[str, str]:
+    return {normal(name): field.name for field in FIELDS for name in (field.name, *field.synonyms)}
+
+
+def field_of(name: str) -> str:
+    """Our name for a field, or the name itself where it is none of ours."""
+    return _fields_by_name().get(normal(name), normal(name))
+
+
 def is_known(name: str) -> bool:
     return normal(name) in known_names()
 

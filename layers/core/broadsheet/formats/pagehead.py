@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from broadsheet.formats.fields import is_known, normal
+from broadsheet.formats.fields import field_of, is_known
 from broadsheet.formats.given import Given, Path, Value, nearest_line
 from broadsheet.formats.notes import line_at
 from broadsheet.formats.plainwords import one_line
@@ -117,9 +117,9 @@ class _Head:
         values: dict[str, Value] = {}
         taken: set[str] = set()
         for field, found in self._found.items():
-            if normal(field) not in taken:
+            if field_of(field) not in taken:
                 values[field] = _chosen(field, found)
-                taken.add(normal(field))
+                taken.add(field_of(field))
         return Given(values, nearest_line(self._lines))
 
 
@@ -128,4 +128,12 @@ def _chosen(field: str, found: list[tuple[str, str]]) -> Value:
     order = list(_METAS)
     best = min((name for name, _ in found), key=lambda name: order.index(name) if name in order else -1)
     contents = [content for name, content in found if name == best]
+    if field == "authors" and len(contents) == 1:
+        return _names(contents[0])
     return contents if field in _LISTS and len(contents) > 1 else contents[0]
+
+
+def _names(content: str) -> Value:
+    """One meta element often holds several full names between commas."""
+    names = [name.strip() for name in content.split(",")]
+    return names if all(" " in name for name in names) else content

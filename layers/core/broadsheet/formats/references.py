@@ -30,6 +30,7 @@ class References:
         self._links: dict[str, str | None] = {}
         self._images: dict[str, Picture | None] = {}
         self._shown_so_far = 0
+        self._link_end = -1
         self.without_alt: list[str] = []
 
     @property
@@ -51,9 +52,10 @@ class References:
             tag.gone = True
             _partner(parts, tag).gone = True
             return
+        self._link_end = tag.partner
         tag.raw = _written(href=href or None, id=anchor or None, title=given.get("title"), rel=_rel(href))
 
-    def picture(self, tag: Tag, inside_link: bool) -> None:
+    def picture(self, tag: Tag, place: int) -> None:
         """Put the files of a picture in the place of an `img`, or a link to one elsewhere."""
         self._shown_so_far += 1
         if self._shown_so_far > MAX_PICTURES:
@@ -62,7 +64,7 @@ class References:
         src, alt = given.get("src", "").strip(), " ".join(given.get("alt", "").split())
         tag.gone = True
         if src.startswith("//") or _SCHEME.match(src):
-            tag.text = _elsewhere(src, alt, inside_link)
+            tag.text = _elsewhere(src, alt, place < self._link_end)
         elif src:
             tag.text = self._shown(src, alt, given.get("title", ""))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import nh3
 
@@ -12,7 +12,7 @@ from broadsheet.formats.notes import Refused
 ID_PREFIX = "s-"
 """All ids of a body begin so; the ids of the page around it never do."""
 
-_TAGS = {
+TAGS = {
     "a", "abbr", "aside", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col",
     "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2",
     "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "picture", "pre",
@@ -129,7 +129,7 @@ def safe_address(address: str) -> str | None:
 
 
 def _web_address(scheme: str, netloc: str, address: str) -> str | None:
-    host = netloc.rpartition("@")[2]
+    host = unquote(netloc.rpartition("@")[2])
     if len(host) > 255:
         return None
     if not host.isascii():
@@ -152,7 +152,7 @@ def _filtered(tag: str, name: str, value: str) -> str | None:
 
 
 _CLEANER = nh3.Cleaner(
-    tags=_TAGS,
+    tags=TAGS,
     clean_content_tags={
         "script",
         "style",

@@ -36,6 +36,8 @@ def _explained(message: str, block: str, first_line: int) -> Refused:
     place = _PLACE.search(message)
     rows = block.split("\n")
     number = min(int(place[1]) if place and place[1] else len(rows), len(rows))
+    while number > 1 and not (place and place[1]) and not _ASSIGNMENT.match(rows[number - 1][:400]):
+        number -= 1  # what is open at the end began with the last field
     assignment = _ASSIGNMENT.match(rows[number - 1][:400])
     field, value = (assignment[1], assignment[2]) if assignment else ("", "")
     return Refused(_reason(_PLACE.sub("", message), field, value), field, first_line + number - 1)

@@ -117,7 +117,10 @@ def _item(value: Value) -> str:
 
 
 def _each_once(found: list[str]) -> list[str]:
-    return list({word.casefold(): word for word in reversed(found) if word}.values())[::-1]
+    first: dict[str, str] = {}
+    for word in found:
+        first.setdefault(word.casefold(), word)
+    return [word for word in first.values() if word]
 
 
 def _kind(value: Value) -> str:

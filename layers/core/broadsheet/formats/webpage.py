@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from broadsheet.formats.balance import Balanced, balance
-from broadsheet.formats.fields import normal
+from broadsheet.formats.fields import field_of
 from broadsheet.formats.frontmatter import split
 from broadsheet.formats.given import Given
 from broadsheet.formats.pagehead import PageHead, read_head
@@ -30,8 +30,8 @@ def _joined(front: Given, head: PageHead) -> Given:
     """The fields of both; where the two differ, the front matter is right."""
     if not front.values:
         return head.given
-    named = {normal(name) for name in front.values}
-    rest = {name: value for name, value in head.given.values.items() if normal(name) not in named}
+    named = {field_of(name) for name in front.values}
+    rest = {name: value for name, value in head.given.values.items() if field_of(name) not in named}
 
     def line_of(path: tuple[str | int, ...]) -> int | None:
         return front.line_of(path) if path and path[0] in front.values else head.given.line_of(path)

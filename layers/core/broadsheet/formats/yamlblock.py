@@ -20,6 +20,7 @@ _PLAIN_TAGS = {
     f"tag:yaml.org,2002:{name}"
     for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "map", "seq")
 }
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _TAB_BEFORE_VALUE = re.compile(r"^([ -]*[\w-]+:)[ ]*\t[ \t]*")
 _OTHER_LINE_ENDS = str.maketrans({"\u2028": " ", "\u2029": " ", "\x85": " "})
@@ -108,6 +109,8 @@ def _key(node: yaml.Node) -> str:
 
 
 def _value(node: yaml.Node, path: Path, lines: dict[Path, int]) -> Value:
+    if isinstance(node, yaml.ScalarNode) and _SURROGATE.search(node.value):
+        raise _Stop("the text holds half a character (\\ud800 to \\udfff)", node)
     if node.tag not in _PLAIN_TAGS:
         raise _Stop(f"the type {_short(node.tag)} is not allowed; write plain text, a list or a table", node)
     if isinstance(node, yaml.MappingNode):
