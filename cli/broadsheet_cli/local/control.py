@@ -15,6 +15,8 @@ from broadsheet_cli.local.gaps import process
 from broadsheet_cli.local.journal import Journal
 from broadsheet_cli.local.recording import Places, Recorder
 
+SPAWNERS = 2
+
 
 async def ready(_journal: Journal, _request: dict[str, Any]) -> dict[str, Any]:
     """Answers as soon as anything is answered."""
@@ -31,12 +33,12 @@ async def remember(journal: Journal, request: dict[str, Any]) -> dict[str, Any]:
 
 
 async def warm(_journal: Journal, request: dict[str, Any]) -> dict[str, Any]:
-    """Start one process of each of these functions, in this order, as many at a time as there are
-    processors; a function's first events wait for it."""
+    """Start one process of each of these functions, in this order, two at a time; a function's
+    first events wait for it."""
     functions = {f["config"]["FunctionName"]: f for f in lambda_svc._functions._data.values()}
     wanted = [functions[name] for name in request["functions"] if name in functions]
     process.WARMING.update(f["config"]["FunctionName"] for f in wanted)
-    with ThreadPoolExecutor(process.WORKERS) as pool:
+    with ThreadPoolExecutor(SPAWNERS) as pool:
         loop = asyncio.get_running_loop()
         spawning = [loop.run_in_executor(pool, _spawn, function) for function in wanted]
         await asyncio.gather(*spawning, return_exceptions=True)

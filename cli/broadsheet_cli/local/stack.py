@@ -22,8 +22,9 @@ from broadsheet_cli.local.folder import StateFolder
 from broadsheet_cli.local.front import Front
 
 PROJECT = Path(__file__).resolve().parents[3]
-# In the order in which a fresh site needs them.
-FUNCTIONS = [f"{name}Function" for name in "Ingest Invalidate Render Media Comments Clock".split()]
+# In the order in which a fresh site needs them; then those that nobody waits for while it starts.
+PIPELINE = [f"{name}Function" for name in "Ingest Invalidate Render Media".split()]
+ON_CALL = ["CommentsFunction", "ClockFunction"]
 SETTLED_LOOKS = 3  # work hops between queue, function and stream: one empty look is not the end
 
 Tell = Callable[[str], None]
@@ -191,9 +192,15 @@ class LocalStack:
         self.front.open(self.engine.port, self.outputs["DistributionDomain"], self.environment)
 
     def _warm(self) -> None:
-        names = [self.outputs[f] for f in FUNCTIONS if f in self.outputs]
         with contextlib.suppress(LocalError):  # it will be warm when it is first called
-            self.engine.ask("warm", {"functions": names})
+            self._warm_up(PIPELINE)
+            while self.work().pending:
+                time.sleep(0.2)
+            self._warm_up(ON_CALL)
+
+    def _warm_up(self, functions: list[str]) -> None:
+        names = [self.outputs[function] for function in functions if function in self.outputs]
+        self.engine.ask("warm", {"functions": names})
 
     def _places(self) -> dict[str, dict[str, str]]:
         names = {

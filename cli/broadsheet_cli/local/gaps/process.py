@@ -19,7 +19,8 @@ from ministack.services.cloudformation import handlers, provisioners
 from broadsheet_cli.local import edge
 
 STACK_GUID = "6b6f7064-7275-636b-6572-00c0ffee0001"
-WORKERS = max(2, os.cpu_count() or 2)  # a laptop is not a region
+# A laptop is not a region: other functions and the stack itself want their share of it.
+WORKERS = max(1, (os.cpu_count() or 2) // 2)
 PROJECT = Path(__file__).resolve().parents[4]
 CHECKOUT = [str(PROJECT / folder) for folder in ("functions", "layers/core", "templates", "cli")]
 SINGLE_POLL = 10  # messages that one ReceiveMessage brings
@@ -85,7 +86,7 @@ def _still_gathering(queue: dict[str, Any], most: int) -> bool:
 
 
 def few_at_a_time() -> None:
-    """Each concurrent batch is a process here: no more of them than there are processors, and none
+    """Each concurrent batch is a process here: no more of them than half the processors, and none
     while the function's first process is still starting."""
     allowed = lambda_svc._sqs_esm_concurrency
 
