@@ -94,3 +94,9 @@ def test_our_own_fields_can_stand_in_meta_elements(article: Accept) -> None:
     found = article(page, "a.html")
 
     assert (found.draft, found.slug) == (True, "y")
+
+
+def test_the_footer_of_a_quotation_stays(article: Accept) -> None:
+    page = "<title>x</title><blockquote><p>Yes.</p><footer>Ann</footer></blockquote><footer>Imprint</footer>"
+
+    assert article(page, "a.html").text == "Yes.\nAnn"

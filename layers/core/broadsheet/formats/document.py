@@ -36,7 +36,7 @@ def _text(given: Given, name: str) -> str:
 
 
 def _markdown(given: Given, body: str, notes: Notes) -> Story:
-    return markdown_story(given, body, given.line_of(("body",)) or 1, notes)
+    return markdown_story(given, body, None, notes)
 
 
 def _html(given: Given, body: str, notes: Notes) -> Story:

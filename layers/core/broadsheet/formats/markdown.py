@@ -35,8 +35,8 @@ def read_markdown(text: str, notes: Notes) -> Story:
     return markdown_story(found.given, found.body, found.body_line, notes)
 
 
-def markdown_story(given: Given, body: str, body_line: int, notes: Notes) -> Story:
-    """A story from Markdown that begins on line `body_line` of its file."""
+def markdown_story(given: Given, body: str, body_line: int | None, notes: Notes) -> Story:
+    """A story from Markdown that begins on line `body_line` of its file, where it has lines there."""
     title = written_title(given)
     heading = _first_heading(body)
     text = ""
@@ -73,10 +73,10 @@ def _plain(markdown: str) -> str:
     return one_line(prose(pyromark.html(markdown.strip()))).strip() if len(markdown) < 4096 else markdown
 
 
-def _without_shortcodes(body: str, body_line: int, notes: Notes) -> str:
+def _without_shortcodes(body: str, body_line: int | None, notes: Notes) -> str:
     stripped = strip_shortcodes(body)
     if stripped.count:
-        line = body_line + body.count("\n", 0, stripped.offset)
+        line = body_line + body.count("\n", 0, stripped.offset) if body_line else None
         what = "a template tag" if stripped.count == 1 else f"{stripped.count} template tags"
         notes.warn(f"left out {what} of another site generator; the first is here", line=line)
     return stripped.text

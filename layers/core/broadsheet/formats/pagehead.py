@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from broadsheet.formats.fields import field_of, is_known
@@ -83,9 +84,8 @@ class _Head:
         return end
 
     def _enclosed(self, name: str, start: int) -> int:
-        stop = (
-            self._html.lower().find(f"</{name}", start) if name != "title" else self._html.find("</", start)
-        )
+        found = re.compile(f"</{name}", re.IGNORECASE).search(self._html, start)
+        stop = found.start() if found else -1
         if name == "title" and stop >= 0:
             self._titles.setdefault("title", one_line(self._html[start:stop]))
         return stop

@@ -52,7 +52,7 @@ class Reading:
 def read(key: str, body: bytes, *, resolver: Resolver, timezone: str = "UTC") -> Reading:
     """Read an upload by the kind its key ends in: .md .markdown .mdown .html .htm .txt .text .json.
 
-    `timezone` (IANA name) is where a date without an offset was written.
+    `timezone` is where a date without an offset was written: an IANA name, which must be known.
     Never raises for bad input; what the resolver raises goes through.
     """
     notes = Notes()

@@ -59,16 +59,15 @@ def _starts(parts: list[Part], *names: str, begin: int = 0, end: int | None = No
 
 
 def _drop_boilerplate(parts: list[Part], start: int, end: int) -> None:
-    """Navigation, and the page's own header and footer; the article's header is part of it."""
+    """Navigation, and the page's own header and footer; those of an article are part of it."""
     whole_page = start == 0
-    names = ("nav", "header", "footer") if whole_page else ("nav",)
+    names = ("nav", "header", "footer", "blockquote") if whole_page else ("nav",)
+    quoted = -1  # the footer of a quotation says whose words it holds
     for place, tag in _starts(parts, *names, begin=start, end=end):
-        if tag.name == "nav" or not _within(parts, place, "blockquote"):
+        if tag.name == "blockquote":
+            quoted = max(quoted, tag.partner)
+        elif tag.name == "nav" or place > quoted:
             _clear(parts, place, tag.partner)
-
-
-def _within(parts: list[Part], place: int, name: str) -> bool:
-    return any(begin < place < tag.partner for begin, tag in _starts(parts, name, end=place))
 
 
 def _take_heading(parts: list[Part], start: int, end: int) -> str:
