@@ -58,6 +58,7 @@ def _serve(
 ) -> None:
     with ExitStack() as running:
         stack = running.enter_context(local)
+        stack.tick()  # the clock has what a site consists of before anything is uploaded printed
         if content is not None:
             running.callback(_follow(stack, teller, content).stop)
         elif demo and not stack.found and DEMO.is_dir():
