@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import mimetypes
 import time
+from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -21,7 +22,8 @@ from broadsheet_cli.target import Target, find_target
 
 WORKERS = 8
 PATIENCE = 120.0  # seconds without any answer
-POLL = 0.25
+POLL = 0.3
+AT_ONCE = 16  # receipts asked for in one round
 
 
 @dataclass(frozen=True)
@@ -86,19 +88,23 @@ def _put(target: Target, key: str, file: Path) -> Sent:
 
 
 def _answers(target: Target, sent: list[Sent], patience: float) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Receipts as they come, until all are there or none has come for `patience` seconds."""
-    waiting = {item.key: item for item in sent}
+    """Receipts as they come, until all are there or none has come for `patience` seconds.
+
+    Only a few are asked for at a time: they come about in the order of the uploads.
+    """
+    waiting = deque(sent)
     deadline = time.monotonic() + patience
     with ThreadPoolExecutor(WORKERS) as pool:
         while waiting and time.monotonic() < deadline:
-            for key, receipt in zip(
-                waiting, pool.map(lambda i: _receipt(target, i), waiting.values()), strict=True
-            ):
-                if receipt is not None:
-                    deadline = time.monotonic() + patience
-                    yield key, receipt
-                    waiting = {k: item for k, item in waiting.items() if k != key}
-            time.sleep(POLL)
+            asked = [waiting.popleft() for _ in range(min(AT_ONCE, len(waiting)))]
+            answers = list(zip(asked, pool.map(lambda item: _receipt(target, item), asked), strict=True))
+            waiting.extend(item for item, receipt in answers if receipt is None)
+            found = [(item.key, receipt) for item, receipt in answers if receipt is not None]
+            yield from found
+            if found:
+                deadline = time.monotonic() + patience
+            else:
+                time.sleep(POLL)
 
 
 def _receipt(target: Target, item: Sent) -> dict[str, Any] | None:

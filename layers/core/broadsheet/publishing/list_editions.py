@@ -84,11 +84,13 @@ class ListEditions:
         """The site's feed where `section` is ""."""
         if not section:
             return views.FeedView(site, site.name, "/", self._teasers("front", site, FEED), site.tagline)
-        page = self.section(section, site)
-        if page is None:
+        teasers = self._teasers(f"section/{section}", site, FEED)
+        if not teasers and section not in {configured.slug for configured in site.sections}:
             return None
-        title = f"{page.title} – {site.name}"
-        return views.FeedView(site, title, page.path, page.teasers[:FEED], page.description)
+        named = site.section(section)
+        return views.FeedView(
+            site, f"{named.title} – {site.name}", f"/{section}/", teasers, named.description
+        )
 
     def sitemap_index(self, site: Site) -> views.SitemapIndexView:
         months = reversed(self._index("archive"))

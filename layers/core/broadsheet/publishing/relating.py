@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from broadsheet.converge import Pass, converge
 from broadsheet.domain import rows
@@ -38,23 +38,26 @@ class Picks:
 
 def settle_links(record: ArticleRecord, *, catalogue: Table) -> None:
     """See to the story's own links, to those of others that lead to it, and to what it pushes aside."""
-    around = _around(record, catalogue)
-    settle_picks(record.id, catalogue=catalogue)
+    before = settle_picks(record.id, catalogue=catalogue)
     for owner in _stale_owners(record, catalogue):
         settle_picks(owner, catalogue=catalogue)
-    for later in _disturbed(record, around, catalogue):
+    for later in _disturbed(record, before, catalogue):
         settle_picks(later, catalogue=catalogue)
 
 
-def settle_picks(id_: str, *, catalogue: Table) -> None:
-    """Bring the rows that follow from one story's picks up to date."""
-    converge(lambda: _settle(id_, catalogue), what=f"links of {id_}")
+def settle_picks(id_: str, *, catalogue: Table) -> dict[str, Around]:
+    """Bring the rows that follow from one story's picks up to date; returns what it picked from."""
+    before: dict[str, Around] = {}
+    converge(lambda: _settle(id_, before, catalogue), what=f"links of {id_}")
+    return before
 
 
-def _settle(id_: str, catalogue: Table) -> Pass:
+def _settle(id_: str, before: dict[str, Around], catalogue: Table) -> Pass:
     old = _picks_from(catalogue.get(f"RELATED#{id_}", "PICKS"))
     record = _record(id_, catalogue)
-    new = _pick(record, catalogue)
+    before.clear()
+    before.update(_before(record, catalogue))
+    new = _pick(record, before)
     others = _records(_others(old) | _others(new), catalogue)
     wanted = {(row["pk"], row["sk"]): row for row in _rows(record, new, others)} if record else {}
     keys = {*wanted, *_keys(id_, old)}
@@ -68,29 +71,21 @@ def _settle(id_: str, catalogue: Table) -> Pass:
     return Pass.SETTLED if _records(_others(new), catalogue) == _only(others, new) else Pass.MOVED
 
 
-def _pick(record: ArticleRecord | None, catalogue: Table) -> Picks:
+def _pick(record: ArticleRecord | None, before: Mapping[str, Around]) -> Picks:
     if record is None or record.live is None:
         return Picks()
     chosen = [(id_, CHOSEN - number) for number, id_ in enumerate(record.live.chosen)]
-    before = _around(record, catalogue, after=False)
     near = [
         (id_, points) for id_, points in picks(rows.place(record), before) if id_ not in record.live.chosen
     ]
     return Picks(related=(*chosen, *near), cites=record.live.cites)
 
 
-def _around(record: ArticleRecord, catalogue: Table, *, after: bool = True) -> dict[str, Around]:
-    if record.live is None:
-        return {}
-    place = rows.place(record)
-    return {
-        term: Around(
-            weight,
-            _postings(term, catalogue, before=place),
-            _postings(term, catalogue, after=place) if after else (),
-        )
-        for term, weight in record.live.terms
-    }
+def _before(record: ArticleRecord | None, catalogue: Table) -> dict[str, Around]:
+    """Under each of a story's terms, the stories before it."""
+    terms = record.live.terms if record and record.live else ()
+    place = rows.place(record) if record else ""
+    return {term: Around(weight, _postings(term, catalogue, before=place), ()) for term, weight in terms}
 
 
 def _postings(term: str, catalogue: Table, *, before: str = "", after: str = "") -> tuple[Posting, ...]:
@@ -118,16 +113,20 @@ def _stale_owners(record: ArticleRecord, catalogue: Table) -> list[str]:
     return sorted({owner for key, owner in theirs.items() if gone or key not in fresh})
 
 
-def _disturbed(record: ArticleRecord, around: Mapping[str, Around], catalogue: Table) -> list[str]:
+def _disturbed(record: ArticleRecord, before: Mapping[str, Around], catalogue: Table) -> list[str]:
     """Later stories whose picks this one may change, by what it is now or by what it was before."""
+    place = rows.place(record)
+    around = {
+        term: replace(near, after=_postings(term, catalogue, after=place)) for term, near in before.items()
+    }
     later = {posting.id for term in around.values() for posting in term.after}
     known = {
         row["pk"].removeprefix("RELATED#"): _computed(_picks_from(row))
         for row in catalogue.get_many([(f"RELATED#{id_}", "PICKS") for id_ in sorted(later)])
     }
-    changed = set(may_change(rows.place(record), around, known)) if record.live else set()
-    for place, term in record.left_terms:
-        changed |= {posting.id for posting in _postings(term, catalogue, after=place)}
+    changed = set(may_change(place, around, known)) if record.live else set()
+    for left, term in record.left_terms:
+        changed |= {posting.id for posting in _postings(term, catalogue, after=left)}
     return sorted(changed - {record.id})
 
 
