@@ -17,9 +17,16 @@ MAY_IMPORT = {
     "rendering": {"rendering", "domain", "errors"},
     "commenting": {"commenting", "domain", "ports", "errors", "rendering", "converge"},
     "publishing": {
-        "publishing", "commenting", "formats", "rendering", "domain", "ports", "errors", "converge",
+        "publishing",
+        "commenting",
+        "formats",
+        "rendering",
+        "domain",
+        "ports",
+        "errors",
+        "converge",
         "imaging",
-    },  # fmt: skip
+    },
     "adapters": {"adapters", "ports", "errors", "domain"},
     "converge": {"errors"},
     "imaging": {"imaging", "domain", "errors"},
@@ -27,7 +34,7 @@ MAY_IMPORT = {
     "errors": set(),
     "settings": {"errors"},
     "wiring": {"adapters", "ports", "settings"},
-}  # fmt: skip
+}
 HANDLERS = sorted((ROOT / "functions").glob("*.py"))
 
 

@@ -15,15 +15,16 @@ class Kind:
     detail: str
 
 
+# Never 403: the distribution answers that with the 404 page, since it is what S3 says of a missing key.
 KINDS = {
     "invalid-json": Kind(400, "Invalid JSON", "The body must be one JSON object in UTF-8."),
     "invalid-form": Kind(400, "Invalid form", "The form's fields could not be read as UTF-8."),
     "invalid-idempotency-key": Kind(
         400, "Invalid idempotency key", "An Idempotency-Key is 1 to 255 visible ASCII characters."
     ),
-    "cross-site": Kind(403, "Sent from another site", "Comments are taken from this site's own pages only."),
-    "comments-closed": Kind(403, "Comments are closed", "Comments on this story are closed."),
-    "comments-off": Kind(403, "No comments here", "This story takes no comments."),
+    "cross-site": Kind(400, "Sent from another site", "Comments are taken from this site's own pages only."),
+    "comments-closed": Kind(409, "Comments are closed", "Comments on this story are closed."),
+    "comments-off": Kind(409, "No comments here", "This story takes no comments."),
     "unknown-article": Kind(404, "Unknown article", "There is no such story."),
     "not-found": Kind(404, "Not found", "There is nothing at this address."),
     "body-too-large": Kind(413, "Too large", "This is more than a comment can hold."),
