@@ -64,9 +64,11 @@ def _serve(
         elif demo and not stack.found and DEMO.is_dir():
             _add_comments(stack)
             _publish(stack, teller, ContentFolder(DEMO))
-        teller.step("Publishing")
-        if not stack.settle(SETTLE_SECONDS):
-            teller.note(f"Not everything is published; {stack.log} says more.")
+        # A site that was found is whole already; what a kill may have cut short goes on behind it.
+        if not stack.found:
+            teller.step("Publishing")
+            if not stack.settle(SETTLE_SECONDS):
+                teller.note(f"Not everything is published yet; {stack.log} says more.")
         teller.ready(stack.url, stack.uploads_bucket)
         _wait(stack, stopped)
 

@@ -23,8 +23,13 @@ def from_json(kind: type[T], text: str) -> T:
 
 
 def stamp(moment: datetime) -> str:
-    """A moment as sortable text, to the microsecond where it has them: 2026-11-23T09:30:00Z."""
+    """A moment as text: 2026-11-23T09:30:00Z, with microseconds only where it has them."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def sortable(moment: datetime) -> str:
+    """A moment as text that sorts as time does, for sort keys: always with microseconds."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _plain(value: Any) -> Any:

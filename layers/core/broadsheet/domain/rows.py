@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from broadsheet.domain.documents import from_json, stamp, to_json
+from broadsheet.domain.documents import from_json, sortable, to_json
 from broadsheet.domain.pages import lists_of
 from broadsheet.domain.record import ArticleRecord, Live, SiteRecord, Teaser
 from broadsheet.ports import Row
@@ -62,7 +62,7 @@ def place(record: ArticleRecord) -> str:
 
 
 def position(live: Live) -> str:
-    return f"{stamp(live.teaser.published)}#{live.teaser.id}"
+    return f"{sortable(live.teaser.published)}#{live.teaser.id}"
 
 
 def paths_of(record: ArticleRecord) -> dict[str, str]:
@@ -114,7 +114,7 @@ def _images(record: ArticleRecord, live: Live) -> Iterator[Row]:
 def _due(record: ArticleRecord) -> Iterable[Row]:
     if record.due is None:
         return []
-    return [{"pk": DUE, "sk": f"{stamp(record.due)}#{record.id}", "upload": record.key}]
+    return [{"pk": DUE, "sk": f"{sortable(record.due)}#{record.id}", "upload": record.key}]
 
 
 def _waiting(record: ArticleRecord) -> Iterator[Row]:

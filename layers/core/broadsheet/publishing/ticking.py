@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from broadsheet.domain.documents import stamp
+from broadsheet.domain.documents import sortable
 from broadsheet.domain.rows import DUE
 from broadsheet.ports import Queue, Span, Table
 from broadsheet.publishing.site_settings import note_templates
@@ -20,7 +20,7 @@ def tick(now: datetime, *, catalogue: Table, uploads: Queue, templates: str) -> 
     repeated is made good by the next. A new version of the templates refreshes every page.
     """
     note_templates(templates, catalogue=catalogue)
-    due = catalogue.query(DUE, Span(low="0", high=stamp(now) + "~"), limit=MOST)
+    due = catalogue.query(DUE, Span(low="0", high=sortable(now) + "~"), limit=MOST)
     keys = [row["upload"] for row in due]
     uploads.send([{"keys": keys[i : i + KEYS]} for i in range(0, len(keys), KEYS)])
     return len(keys)

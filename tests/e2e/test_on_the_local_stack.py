@@ -1,0 +1,269 @@
+"""The whole path on the real template: from a PUT with boto3 to what a reader's browser shows."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.error import HTTPError
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+import pytest
+
+from broadsheet.domain.addresses import object_key, receipt_key
+from broadsheet_cli.local.stack import LocalStack
+from broadsheet_cli.newsroom import Newsroom
+
+pytestmark = pytest.mark.stack
+T = TypeVar("T")
+ODD = [
+    "articles/my news/a story.md",
+    "articles/a+b/c%20d.md",
+    "articles/économie/été.md",
+    "articles/world/" + "long-" * 177 + ".md",
+]
+
+
+class NoRedirect(HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+class Site:
+    """The stack as editors and readers meet it."""
+
+    def __init__(self, stack: LocalStack) -> None:
+        self.stack = stack
+        self._opener = build_opener(NoRedirect)
+
+    def put(self, key: str, body: str | bytes) -> str:
+        data = body.encode() if isinstance(body, str) else body
+        answer = self.stack.client("s3").put_object(Bucket=self.stack.uploads_bucket, Key=key, Body=data)
+        return str(answer["VersionId"])
+
+    def delete(self, key: str) -> None:
+        self.stack.client("s3").delete_object(Bucket=self.stack.uploads_bucket, Key=key)
+
+    def publish(self, key: str, body: str | bytes) -> dict[str, Any]:
+        version = self.put(key, body)
+        return (
+            eventually(lambda: self.receipt(key), lambda r: r is not None and r["version"] == version) or {}
+        )
+
+    def receipt(self, key: str) -> dict[str, Any] | None:
+        s3 = self.stack.client("s3")
+        try:
+            found = s3.get_object(Bucket=self.stack.uploads_bucket, Key=receipt_key(key))
+        except s3.exceptions.NoSuchKey:
+            return None
+        return dict(json.loads(found["Body"].read()))
+
+    def get(self, path: str) -> tuple[int, str]:
+        status, _, body = self.send(path)
+        return status, body
+
+    def send(self, path: str, body: bytes | None = None, **headers: str) -> tuple[int, dict[str, str], str]:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        try:
+            answer = self._opener.open(Request(self.stack.url + path, body, named), timeout=20)
+        except HTTPError as error:
+            answer = error
+        lowered = {name.lower(): value for name, value in answer.headers.items()}
+        return answer.status, lowered, answer.read().decode()
+
+
+def eventually(look: Callable[[], T], good: Callable[[T], bool], seconds: float = 30) -> T:
+    """What is seen once it is as it should be, or what was seen last."""
+    end = time.monotonic() + seconds
+    while not good(seen := look()) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert good(seen), f"still {seen!r} after {seconds} s"
+    return seen
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with LocalStack() as stack:
+        stack.tick()
+        yield Site(stack)
+
+
+def story(title: str, body: str = "Some words.", **fields: str) -> str:
+    lines = [f"title: {title}", "date: 2026-11-20T10:00:00Z", *(f"{k}: {v}" for k, v in fields.items())]
+    return "---\n" + "\n".join(lines) + f"\n---\n\n{body}\n"
+
+
+def test_the_story_this_project_began_with_is_whole_on_its_page(site: Site, shared_data: Path) -> None:
+    text = next((shared_data / "seed").glob("*.txt")).read_text()
+
+    receipt = site.publish("articles/news/us-and-japan.txt", text)
+    _, page = site.get("/news/us-and-japan/")
+
+    assert receipt["state"] == "published"
+    lines = {" ".join(line.split()) for line in text.splitlines() if line.strip()}
+    breadcrumb = "Home News US and Japan leaders discuss about security"
+    shown = " ".join(_visible(page).split())
+    missing = [line for line in lines - {breadcrumb} if line.rstrip(".") not in shown]
+    assert missing == []
+    assert "Home News US and Japan leaders discuss about security" in shown.replace("›", "").replace(
+        "  ", " "
+    )
+
+
+def _visible(page: str) -> str:
+    from selectolax.lexbor import LexborHTMLParser
+
+    body = LexborHTMLParser(page).body
+    return body.text(separator=" ") if body else ""
+
+
+@pytest.mark.parametrize("key", ODD, ids=["spaces", "plus and percent", "accents", "900 characters"])
+def test_keys_of_every_kind_are_published(site: Site, key: str) -> None:
+    receipt = site.publish(key, story(f"Story of {key[9:20]}"))
+
+    assert receipt["state"] == "published"
+    assert site.get(receipt["url"].removeprefix(site.stack.url))[0] == 200
+
+
+def test_a_wrong_file_is_refused_and_its_neighbour_published(site: Site) -> None:
+    bad = site.publish("articles/world/bad.md", "---\ntitle: [\n---\n")
+    good = site.publish("articles/world/good.md", story("Good"))
+
+    assert (bad["state"], good["state"]) == ("refused", "published")
+    assert bad["errors"][0]["line"]
+
+
+def test_edits_in_quick_succession_end_in_the_last_one(site: Site) -> None:
+    for number in range(8):
+        site.put("articles/world/quick.md", story("Quick", f"Version {number}."))
+
+    eventually(lambda: site.get("/world/quick/")[1], lambda page: "Version 7." in page)
+
+
+def test_a_deleted_story_is_gone_and_its_address_answers_404(site: Site) -> None:
+    site.publish("articles/world/gone.md", story("Unmistakable", "Going."))
+
+    site.delete("articles/world/gone.md")
+
+    eventually(lambda: site.get("/world/gone/")[0], lambda status: status == 404)
+    eventually(lambda: site.get("/")[1], lambda page: "Unmistakable" not in page)
+
+
+def test_a_moved_story_answers_301_at_its_old_address(site: Site) -> None:
+    site.publish("articles/world/moving.md", story("Moving"))
+
+    site.publish("articles/world/moving.md", story("Moving", slug="moved"))
+    status, headers, _ = site.send("/world/moving/")
+
+    assert (status, headers["location"]) == (301, "/world/moved/")
+
+
+def test_an_embargoed_story_appears_by_itself(site: Site) -> None:
+    moment = datetime.now(UTC) + timedelta(seconds=3)
+    receipt = site.publish("articles/world/later.md", story("Later", embargo=moment.isoformat()))
+    assert receipt["state"] == "scheduled"
+    assert site.get("/world/later/")[0] == 404
+
+    time.sleep(max(0.0, (moment - datetime.now(UTC)).total_seconds()))
+    site.stack.tick()  # the schedule would do so within the minute
+
+    eventually(lambda: site.get("/world/later/")[0], lambda status: status == 200)
+
+
+def test_a_comment_is_on_the_static_page_within_three_seconds_and_stored_once(site: Site) -> None:
+    receipt = site.publish("articles/world/talk.md", story("Talk"))
+    body = json.dumps({"name": "Ana", "comment": "Hello <b>there</b>"}).encode()
+    address = f"/api/articles/{receipt['id']}/comments"
+    headers = {"Content_Type": "application/json", "Idempotency_Key": "one"}
+
+    first = site.send(address, body, **headers)
+    page = eventually(lambda: site.get("/world/talk/")[1], lambda p: "Hello &lt;b&gt;there" in p, seconds=3)
+    again = site.send(address, body, **headers)
+
+    assert (first[0], again[0]) == (201, 201)
+    assert json.loads(first[2]) == json.loads(again[2])
+    assert "1 comment" in page
+
+
+@pytest.mark.parametrize("policy", ["closed", "off"])
+def test_a_thread_that_takes_no_comments_says_so_with_a_code(site: Site, policy: str) -> None:
+    receipt = site.publish(f"articles/world/{policy}.md", story("Shut", comments=policy))
+
+    answer = site.send(
+        f"/api/articles/{receipt['id']}/comments",
+        b'{"name":"A","comment":"B"}',
+        Content_Type="application/json",
+    )
+
+    assert answer[0] == 409
+    assert json.loads(answer[2])["code"] == f"comments-{policy}"
+
+
+def test_new_settings_are_on_every_page(site: Site) -> None:
+    site.publish("articles/world/settled.md", story("Settled"))
+
+    site.publish("site.toml", 'name = "The Quay"\n')
+
+    for path in ("/", "/world/", "/world/settled/", "/rss.xml", "/nowhere/"):
+        eventually(lambda path=path: site.get(path)[1], lambda page: "The Quay" in page)  # type: ignore[misc]
+
+
+def test_the_stack_and_the_build_make_the_same_site(site: Site, tmp_path: Path) -> None:
+    assert site.stack.settle(60)
+    s3 = site.stack.client("s3")
+    room = Newsroom(now=datetime.now(UTC), base_url=site.stack.url)
+    room.tick()
+    for key in sorted(site.stack.upload_keys()):
+        if not key.startswith("receipts/"):
+            found = s3.get_object(Bucket=site.stack.uploads_bucket, Key=key)
+            room.uploads.put(key, found["Body"].read(), found["LastModified"])
+    for row in site.stack.client("dynamodb").scan(TableName=site.stack.comments_table)["Items"]:
+        _copy_comment(room, row)
+    room.settle()
+
+    live = {
+        key: s3.get_object(Bucket=site.stack.site_bucket, Key=key)["Body"].read().rstrip()
+        for key in _keys(site)
+    }
+    built = {key: page.body.rstrip() for key, page in room.site.pages.items()}
+    # A copy of the bucket cannot know the addresses that stories have had.
+    live.pop(object_key("/world/moving/"), None)
+    assert live == built
+
+
+def _copy_comment(room: Newsroom, row: Any) -> None:
+    from broadsheet.adapters.aws.table import row_from
+    from broadsheet.ports import Put
+
+    if row["sk"]["S"].startswith("C#"):
+        room.comments.write([Put(row_from(row))])
+
+
+def _keys(site: Site) -> list[str]:
+    pages = site.stack.client("s3").get_paginator("list_objects_v2").paginate(Bucket=site.stack.site_bucket)
+    return [entry["Key"] for page in pages for entry in page.get("Contents", [])]
+
+
+@pytest.mark.browser
+def test_a_reader_without_javascript_can_comment(site: Site) -> None:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("Debian's chromium is not installed")
+    from playwright.sync_api import sync_playwright
+
+    site.publish("articles/world/form.md", story("Form"))
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(java_script_enabled=False)
+        page.goto(site.stack.url + "/world/form/")
+        page.get_by_label("Comment", exact=True).fill("From a plain form")
+        page.get_by_label("Name", exact=True).fill("Bo")
+        page.get_by_role("button", name="Post comment").click()
+        assert page.url.startswith(site.stack.url + "/world/form/#comment-")
+        browser.close()
+
+    eventually(lambda: site.get("/world/form/")[1], lambda p: "From a plain form" in p, seconds=3)
