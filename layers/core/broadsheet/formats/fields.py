@@ -103,7 +103,13 @@ FIELDS = (
     ),
     Field("image_caption", "text", "empty", _beside("caption"), "The line under the picture."),
     Field("image_credit", "text", "empty", _beside("credit"), "Who made the picture."),
-    Field("slug", "text", "made from the title", (), "The last part of the address."),
+    Field(
+        "slug",
+        "text",
+        "the file name",
+        (),
+        "The last part of the address; a date before the name is left out.",
+    ),
     Field(
         "permalink",
         "address",
