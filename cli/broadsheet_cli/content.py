@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
@@ -11,7 +12,8 @@ ARTICLE = re.compile(r"\.(md|markdown|mdown|html?|txt|text|json)$", re.IGNORECAS
 IMAGE = re.compile(r"\.(jpe?g|png|webp|gif|svg)$", re.IGNORECASE)
 # What editors and operating systems leave beside a file while it is being written.
 LEFTOVER = re.compile(
-    r"^\.|~$|^#.*#$|\.(swp|swx|tmp|part|crdownload)$|^(Thumbs\.db|desktop\.ini|4913)$", re.IGNORECASE
+    r"^\.|~$|^#.*#$|\.(sw[a-z]|tmp|part|crdownload|bak)$|^4913$|^(Thumbs\.db|desktop\.ini)$|___jb_\w+___$",
+    re.IGNORECASE,
 )
 
 
@@ -25,9 +27,10 @@ def uploads_of(paths: Iterable[Path]) -> dict[str, Path]:
 
 def folder_uploads(folder: Path) -> dict[str, Path]:
     """A folder with `articles/` in it is laid out like the bucket; any other is a folder of articles."""
-    laid_out = (folder / "articles").is_dir() or (folder / "images").is_dir()
+    laid_out = (folder / "articles").is_dir()
     pairs = ((key_in_folder(folder, file, laid_out=laid_out), file) for file in _files(folder))
-    return {key: file for key, file in pairs if key}
+    # Some file systems keep accents apart from their letters; a bucket is not to have both forms.
+    return {unicodedata.normalize("NFC", key): file for key, file in pairs if key}
 
 
 def key_in_folder(folder: Path, file: Path, *, laid_out: bool) -> str | None:
@@ -51,8 +54,10 @@ def key_of_file(file: Path) -> str:
 
 
 def _key_by_place(file: Path) -> str | None:
+    """The key of a file that lies in a folder named for its kind: `articles`, or `images` for a picture."""
     parts = file.parts
-    starts = [i for i, part in enumerate(parts[:-1]) if part in ("articles", "images")]
+    home = "images" if IMAGE.search(file.name) else "articles"
+    starts = [i for i, part in enumerate(parts[:-1]) if part == home]
     return "/".join(parts[starts[-1] :]) if starts else None
 
 

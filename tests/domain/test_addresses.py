@@ -77,6 +77,8 @@ def test_a_section_is_the_folder_under_articles(key: str, section: str) -> None:
         ("old/name", "/old/name/"),
         ("/old.html", "/old.html"),
         ("https://old.example/2014/a.php?id=1#x", "/2014/a.php"),
+        ("/old/é/", "/old/é/"),
+        ("/old/%C3%A9/", "/old/é/"),
     ],
 )
 def test_an_alias_becomes_an_address_of_this_site(alias: str, path: str) -> None:
@@ -106,9 +108,7 @@ def test_an_alias_never_takes_an_address_of_the_site_itself_or_leads_out_of_it(a
 def test_an_alias_is_a_plain_path_or_nothing(alias: str) -> None:
     path = alias_path(alias)
 
-    assert path is None or (
-        re.fullmatch(r"/[A-Za-z0-9_~./-]+", path) and "//" not in path and "/." not in path
-    )
+    assert path is None or (re.fullmatch(r"/[\w~./@+-]+", path) and "//" not in path and "/." not in path)
 
 
 @pytest.mark.parametrize(

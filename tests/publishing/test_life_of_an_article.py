@@ -125,6 +125,32 @@ def test_an_alias_leads_to_the_story(desk: Desk) -> None:
     assert desk.leads_to("/old/place/") == "/world/harbour/"
 
 
+def test_an_alias_never_stands_in_the_way_of_a_section(desk: Desk) -> None:
+    desk.upload(KEY, story(aliases="[/sport/]"))
+    assert desk.leads_to("/sport/") == "/world/harbour/"
+
+    desk.upload("articles/sport/match.md", story("Match"))
+    assert desk.leads_to("/sport/") == ""
+    assert "Match" in (desk.page("/sport/") or "")
+    desk.delete(KEY)
+
+    assert "Match" in (desk.page("/sport/") or "")
+
+
+def test_a_story_that_expires_before_it_appears_is_refused(desk: Desk) -> None:
+    receipt = desk.upload(KEY, story(embargo="2031-01-01", expires="2030-01-01"))
+
+    assert (receipt["state"], receipt["errors"][0]["field"]) == ("refused", "expires")
+
+
+def test_an_alias_that_cannot_be_is_a_warning_and_no_error(desk: Desk) -> None:
+    receipt = desk.upload(KEY, story(aliases="['/2012/05/post.php?x=1', '/rss.xml', '<b>']"))
+
+    assert receipt["state"] == "published"
+    assert len(receipt["warnings"]) == 2
+    assert desk.leads_to("/2012/05/post.php") == "/world/harbour/"
+
+
 def test_a_draft_is_nowhere_public(desk: Desk) -> None:
     receipt = desk.upload(KEY, story(title="Unmistakable", draft="true"))
 

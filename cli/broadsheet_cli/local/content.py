@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
-import re
-import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from broadsheet_cli.content import folder_uploads
+
 SETTINGS = "site.toml"
 FOLDERS = ("articles", "images")
-# What editors leave beside a file while it is open, and what a file manager leaves for itself.
-PASSING = re.compile(r"^\.|^#.*#$|~$|\.(sw[a-z]|tmp|part|crdownload|bak)$|^4913$|^Thumbs\.db$|___jb_\w+___$")
 UPLOADERS = 8
 
 
@@ -48,8 +46,7 @@ class _Seen:
 
 
 class ContentFolder:
-    """`articles/`, `images/` and `site.toml` of a folder; where there is no `articles/`, every other
-    file of the folder is taken for one of them."""
+    """A folder laid out like the bucket, or a folder of articles (see broadsheet_cli/content.py)."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -57,10 +54,7 @@ class ContentFolder:
 
     def files(self) -> dict[str, Path]:
         """Upload key -> file. Hidden and passing files are not there."""
-        plain = not (self._folder / "articles").is_dir()
-        files = (p for p in sorted(self._folder.rglob("*")) if p.is_file() and not self._passing(p))
-        keyed = ((self._key(path, plain), path) for path in files)
-        return {key: path for key, path in keyed if key is not None}
+        return folder_uploads(self._folder)
 
     def publish(self, target: Target, *, done: Callable[[str], None] = lambda _: None) -> Changes:
         """Upload what differs and delete what is not here any more. Pictures go first."""
@@ -74,15 +68,6 @@ class ContentFolder:
             ]
             gone = list(pool.map(lambda key: _delete(target, key), [k for k in there if k not in files]))
         return Changes(uploaded, gone)
-
-    def _key(self, path: Path, plain: bool) -> str | None:
-        key = unicodedata.normalize("NFC", path.relative_to(self._folder).as_posix())
-        if _ours(key):
-            return key
-        return f"articles/{key}" if plain else None
-
-    def _passing(self, path: Path) -> bool:
-        return any(PASSING.search(part) for part in path.relative_to(self._folder).parts)
 
     def _etag(self, path: Path) -> str | None:
         try:

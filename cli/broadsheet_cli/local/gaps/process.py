@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ministack import app
-from ministack.core import cloudfront_js, iam_actions, lambda_runtime
+from ministack.core import cloudfront_js, iam_actions, iam_evaluator, lambda_runtime
 from ministack.services import cloudfront, dynamodb, eventbridge, lambda_svc, sqs
 from ministack.services.cloudformation import handlers, provisioners
 
@@ -40,6 +40,7 @@ def fill(port: int) -> None:
         ttl_is_kept,
         functions_see_their_layers_only,
         a_batch_needs_no_permission_of_its_own,
+        keys_may_hold_line_breaks,
         functions_without_node,
     ):
         gap()
@@ -178,6 +179,17 @@ def a_batch_needs_no_permission_of_its_own() -> None:
         return action.removesuffix("Batch") if service == "sqs" and action else action
 
     iam_actions.extract_iam_action = extracting
+
+
+def keys_may_hold_line_breaks() -> None:
+    """In its policies a `*` stops at the end of a line: a key with a line break was forbidden."""
+    compiled = iam_evaluator._fnmatch_compile
+
+    def compiling(pattern: str, ignore_case: bool) -> re.Pattern[str]:
+        found = compiled(pattern, ignore_case)
+        return re.compile(found.pattern, found.flags | re.DOTALL)
+
+    iam_evaluator._fnmatch_compile = compiling
 
 
 def functions_without_node() -> None:

@@ -21,7 +21,9 @@ MADE_BY_THE_SITE = frozenset(
     "/ /index.html /404.html /robots.txt /rss.xml /atom.xml /feed.json /sitemap.xml /news-sitemap.xml".split()
 )
 DATED_NAME = re.compile(r"^\d{4}-\d{2}-\d{2}[-_ ]+(?=.)")
-ADDRESS = re.compile(r"/(?:[A-Za-z0-9_~.-]+/)*(?:[A-Za-z0-9_~-][A-Za-z0-9_~.-]*)?")
+# Old sites have accents in their addresses: any letter or digit will do.
+ADDRESS = re.compile(r"/(?:[\w~.@+-]+/)*(?:[\w~@+-][\w~.@+-]*)?")
+OF_A_SECTION = re.compile(r"/[^/]+/(?:rss\.xml|atom\.xml|feed\.json|archive/\d{4}-\d{2}/)")
 
 
 def slugify(words: str) -> str:
@@ -70,8 +72,18 @@ def alias_path(alias: str) -> str | None:
         path += "/"
     if len(path) > ADDRESS_LENGTH or not ADDRESS.fullmatch(path) or "/../" in path or "/./" in path:
         return None
-    taken = path in MADE_BY_THE_SITE or path.split("/")[1].lower() in RESERVED
-    return None if taken else path
+    if path in MADE_BY_THE_SITE or path.split("/")[1].lower() in RESERVED or OF_A_SECTION.fullmatch(path):
+        return None
+    return path
+
+
+def section_at(path: str) -> str:
+    """The slug of the section whose page would stand at a path; "" for a path that is none's.
+
+    A section that exists stands there, and otherwise whatever story leads from there.
+    """
+    slug = path.strip("/")
+    return slug if path == f"/{slug}/" and "/" not in slug else ""
 
 
 def object_key(path: str) -> str:

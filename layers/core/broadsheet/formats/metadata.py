@@ -161,7 +161,8 @@ class _Reader:
             try:
                 paths.append(values.site_path(path))
             except Wrong as wrong:
-                self._notes.error(
+                # A former address that leads nowhere is no reason to hold back the story.
+                self._notes.warn(
                     str(wrong), entry.name if entry else "aliases", entry.line if entry else None
                 )
         return tuple(dict.fromkeys(path for path in paths if path))

@@ -98,7 +98,7 @@ def web_address(value: Value) -> str:
 def site_path(value: Value) -> str:
     """An address on this site or on a former one, as a path that begins with one slash."""
     word = text(value)
-    path = re.sub(r"^https?://[^/]*", "", word, flags=re.IGNORECASE) or "/"
+    path = re.sub(r"^https?://[^/]*|[?#].*$", "", word, flags=re.IGNORECASE) or "/"
     path = path if path.startswith("/") else f"/{path}"
     if path.startswith("//") or set(path) & set('\\?#<>"') or ".." in path.split("/") or len(path) > 1000:
         raise Wrong(f"“{word[:80]}” cannot redirect here; it must be a path such as /2015/02/a-story")

@@ -106,6 +106,8 @@ def _judge(
     if owner and owner.id != seen.id and owner.kind == "article":
         return replace(_refused(seen, (_taken(claims.path, owner),), now), wants=(claims.path,))
     appears = max(article.embargo or published, published)
+    if article.expires and article.expires <= appears:
+        return _refused(seen, (_never(article.expires, appears),), now)
     if appears > now:
         # The address is held from now on, so that the release cannot fail.
         return replace(_moved(seen, claims.path), state="scheduled", live=None, due=appears)
@@ -297,6 +299,14 @@ def _taken(path: str, owner: Owner) -> Problem:
     return Problem(
         f"the address {path} belongs to {owner.key}; give this story a slug of its own, or delete the other",
         "slug",
+    )
+
+
+def _never(expires: datetime, appears: datetime) -> Problem:
+    return Problem(
+        f"it expires ({expires:%Y-%m-%d %H:%M %Z}) before it appears ({appears:%Y-%m-%d %H:%M %Z}); "
+        "give a later time, or none",
+        "expires",
     )
 
 

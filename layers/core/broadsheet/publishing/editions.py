@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from broadsheet.domain import rows
+from broadsheet.domain.addresses import section_at
 from broadsheet.domain.site import Site
 from broadsheet.ports import Table, Uploads
 from broadsheet.publishing.article_edition import ArticleEdition, record_at
@@ -60,9 +61,12 @@ class Editions:
             asset = assets()[path]
             return Sheet(asset.body.decode(), asset.content_type, ASSET_CACHE)
         site = self._site()
+        lists = ListEditions(self.catalogue)
+        if section := section_at(path):
+            return _html(lists.section(section, site)) or self._at(path, site)
         if kind in ("article", "at"):
             return self._at(path, site)
-        return _SHEETS[kind](ListEditions(self.catalogue), rest, path, site)
+        return _SHEETS[kind](lists, rest, path, site)
 
     def _site(self) -> Site:
         site = rows.site_from(self.catalogue.get(*rows.SITE)).site
@@ -102,9 +106,9 @@ def _xml(view: View | None) -> Sheet | None:
     return Sheet(render(view), XML, FEED_CACHE) if view else None
 
 
-def _section(lists: ListEditions, rest: str, path: str, site: Site) -> Sheet | None:
+def _month_of_section(lists: ListEditions, rest: str, path: str, site: Site) -> Sheet | None:
     slug, _, month = rest.partition("/")
-    return _html(lists.section_month(slug, month, site) if month else lists.section(slug, site))
+    return _html(lists.section_month(slug, month, site))
 
 
 def _archive(lists: ListEditions, rest: str, path: str, site: Site) -> Sheet | None:
@@ -125,7 +129,7 @@ _SHEETS: dict[str, Callable[[ListEditions, str, str, Site], Sheet | None]] = {
     "front": lambda lists, rest, path, site: _html(lists.front(site)),
     "missing": lambda lists, rest, path, site: _html(views.MissingView(site)),
     "robots": lambda lists, rest, path, site: Sheet(render(views.RobotsView(site)), TEXT, FEED_CACHE),
-    "section": _section,
+    "section": _month_of_section,
     "tag": lambda lists, rest, path, site: _html(lists.tag(rest, site)),
     "author": lambda lists, rest, path, site: _html(lists.author(rest, site)),
     "archive": _archive,

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -47,7 +48,7 @@ class CloudFrontEdge:
 
     def purge(self, paths: Sequence[str]) -> None:
         for start in range(0, len(paths), PATHS):
-            self._purge(sorted(set(paths[start : start + PATHS])))
+            self._purge(sorted({quote(path) for path in paths[start : start + PATHS]}))
 
     def _purge(self, paths: list[str]) -> None:
         # Equal references are answered with the earlier invalidation, so each must be its own.
