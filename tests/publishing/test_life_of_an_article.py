@@ -168,6 +168,17 @@ def test_a_published_story_that_becomes_a_draft_is_withdrawn(desk: Desk) -> None
     assert desk.anywhere("Unmistakable") == []
 
 
+def test_a_story_that_was_a_draft_for_a_while_is_found_at_its_old_addresses_again(desk: Desk) -> None:
+    desk.upload(KEY, story())
+    desk.upload(KEY, story(slug="moved"))
+
+    desk.upload(KEY, story(slug="moved", draft="true"))
+    assert desk.page("/world/harbour/") is None
+    desk.upload(KEY, story(slug="moved"))
+
+    assert desk.leads_to("/world/harbour/") == "/world/moved/"
+
+
 def test_an_embargoed_story_appears_by_itself_at_its_time_and_not_before(desk: Desk) -> None:
     receipt = desk.upload(KEY, story(title="Unmistakable", embargo="2026-11-23T12:30:00Z"))
     assert (receipt["state"], receipt["appears"]) == ("scheduled", "2026-11-23T12:30:00Z")

@@ -163,8 +163,8 @@ def _refused(seen: ArticleRecord, errors: tuple[Problem, ...], now: datetime) ->
 
 
 def _withdrawn(record: ArticleRecord) -> ArticleRecord:
-    """Nothing of it is public and its addresses are free."""
-    return replace(record, live=None, path="", former=(), wants=(), due=None, errors=())
+    """Nothing of it is public and its addresses are free; which they were is remembered."""
+    return replace(_moved(record, ""), live=None, wants=(), due=None, errors=())
 
 
 def _moved(record: ArticleRecord, path: str) -> ArticleRecord:
