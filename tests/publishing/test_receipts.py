@@ -115,3 +115,48 @@ def test_what_operating_systems_leave_behind_is_not_answered(desk: Desk) -> None
 
     assert desk.room.uploads.read_receipt(receipt_key("articles/.DS_Store")) is None
     assert desk.room.uploads.read_receipt(receipt_key("articles/world/")) is None
+
+
+SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><rect width="40" height="30"/></svg>'
+
+
+def test_a_story_shows_a_picture_that_arrives_after_it(desk: Desk) -> None:
+    early = desk.upload(KEY, story(body="Words.\n\n![A square](/images/a.svg)"))
+    assert "has not been uploaded" in early["warnings"][0]["message"]
+
+    desk.upload("images/a.svg", SQUARE)
+
+    assert "/media/" in (desk.page("/world/a/") or "")
+    assert desk.receipt(KEY)["warnings"] == []
+
+
+def test_a_story_says_that_its_picture_was_refused(desk: Desk) -> None:
+    image = desk.upload("images/evil.svg", SQUARE.replace(b"<rect", b"<script>1</script><rect"))
+
+    receipt = desk.upload(KEY, story(body="Words.\n\n![A square](/images/evil.svg)"))
+
+    assert image["state"] == "refused"
+    assert "was refused" in receipt["warnings"][0]["message"]
+
+
+def test_a_story_shows_all_its_pictures(desk: Desk) -> None:
+    for number in range(30):
+        desk.put(f"images/{number}.svg", SQUARE)
+
+    desk.upload(KEY, story(body="\n\n".join(f"![Shot {n}](/images/{n}.svg)" for n in range(30))))
+
+    assert (desk.page("/world/a/") or "").count("<img") == 30
+
+
+def test_a_story_with_more_rows_than_a_transaction_takes_is_moved_all_the_same(desk: Desk) -> None:
+    def pictures(start: int) -> str:
+        return "\n\n".join(f"![Shot {n}](/images/{n}.svg)" for n in range(start, start + 40))
+
+    desk.upload(KEY, story(body=pictures(0), tags="[a, b, c, d, e, f, g, h, i, j]"))
+
+    receipt = desk.upload(KEY, story(body=pictures(50), tags="[k, l, m, n, o, p, q, r, s, t]", slug="new"))
+
+    assert receipt["state"] == "published"
+    assert desk.leads_to("/world/a/") == "/world/new/"
+    assert desk.page("/tags/a/") is None
+    assert desk.page("/tags/t/") is not None

@@ -15,7 +15,7 @@ from typing import cast
 from broadsheet.domain.article import Comments
 from broadsheet.domain.comments import Comment, digest_of
 from broadsheet.domain.documents import stamp
-from broadsheet.domain.site import Site
+from broadsheet.domain.site import Section, Site
 from broadsheet.ports import Row
 
 Key = tuple[str, str]
@@ -61,6 +61,8 @@ def site_from(row: Row | None) -> Site:
     standard = Site()
     return Site(
         name=given.get("name") or standard.name,
+        tagline=given.get("tagline", ""),
+        sections=tuple(Section(section["slug"], section["title"]) for section in given.get("sections", [])),
         base_url=given.get("base_url") or standard.base_url,
         language=given.get("language") or standard.language,
         timezone=given.get("timezone") or standard.timezone,

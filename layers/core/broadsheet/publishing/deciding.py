@@ -19,7 +19,7 @@ from broadsheet.formats import Reading
 from broadsheet.ports import Upload
 
 # Caps that keep an article and all its rows within one transaction.
-MAX_ALIASES, MAX_FORMER, MAX_IMAGES, MAX_CITES, MAX_CHOSEN = 5, 8, 12, 20, 5
+MAX_ALIASES, MAX_FORMER, MAX_IMAGES, MAX_CITES, MAX_CHOSEN = 5, 8, 40, 100, 5
 SUMMARY = 240  # characters
 NEWS_AGE = timedelta(days=2)  # Google: only stories of the last two days
 ARTICLE_FILE = re.compile(r"\.(md|markdown|mdown|html?|txt|text|json)$", re.IGNORECASE)
@@ -46,10 +46,11 @@ class Claims:
 
 @dataclass(frozen=True)
 class Shelf:
-    """What was found: owners of addresses, pictures of image keys."""
+    """What was found: owners of addresses, pictures of image keys, and why an image was refused."""
 
     owners: Mapping[str, Owner] = field(default_factory=dict)
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 def claims_of(key: str, article: Article | None) -> Claims:
@@ -63,7 +64,7 @@ def claims_of(key: str, article: Article | None) -> Claims:
         path=addresses.article_path(_section(key, article), _slug(key, article)),
         aliases=tuple(dict.fromkeys(alias for alias in aliases if alias))[:MAX_ALIASES],
         related=tuple(ref for ref in article.related if ref.startswith("/"))[:MAX_CHOSEN],
-        images=tuple(dict.fromkeys(image for image in images if image))[:MAX_IMAGES],
+        images=tuple(dict.fromkeys(image for image in images if image)),
     )
 
 
@@ -133,8 +134,8 @@ def _published_record(  # noqa: PLR0917  one step of the decision, not an interf
         aliases=aliases,
         chosen=chosen,
         cites=_cites(seen, article),
-        images=claims.images,
-        pictures=tuple((key, shelf.pictures[key]) for key in claims.images if key in shelf.pictures),
+        images=claims.images[:MAX_IMAGES],
+        pictures=tuple((k, shelf.pictures[k]) for k in claims.images[:MAX_IMAGES] if k in shelf.pictures),
         terms=key_terms(article.title, article.text, tuple(tag.slug for tag in _tags(article))),
         comments=article.comments,
         expires=article.expires,
@@ -330,10 +331,19 @@ def _unknown(paths: tuple[str, ...]) -> list[Problem]:
 
 
 def _missing_images(claims: Claims, shelf: Shelf) -> list[Problem]:
-    missing = [key for key in claims.images if key not in shelf.pictures]
-    return [
-        Problem(f"{key} has not been uploaded; the picture appears when it is", "image") for key in missing
-    ]
+    missing = [key for key in claims.images[:MAX_IMAGES] if key not in shelf.pictures]
+    problems = [Problem(_why_missing(key, shelf), "image") for key in missing]
+    if len(claims.images) > MAX_IMAGES:
+        problems.append(
+            Problem(f"only the first {MAX_IMAGES} of its {len(claims.images)} pictures are shown")
+        )
+    return problems
+
+
+def _why_missing(key: str, shelf: Shelf) -> str:
+    if key in shelf.faults:
+        return f"{key} was refused: {shelf.faults[key]}"
+    return f"{key} has not been uploaded; the picture appears when it is"
 
 
 def _due(live: Live, now: datetime) -> datetime | None:

@@ -9,13 +9,12 @@ from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id
 from broadsheet.domain.documents import from_json
 from broadsheet.domain.media import MediaRecord
-from broadsheet.domain.pictures import Picture
 from broadsheet.domain.problems import Problem
 from broadsheet.domain.record import ArticleRecord
 from broadsheet.domain.site import Site
 from broadsheet.errors import Conflict
 from broadsheet.formats import MAX_BYTES, Reading, Unresolved, read
-from broadsheet.ports import Absent, Action, Check, Clock, Delete, Matches, Put, Row, Table, Upload, Uploads
+from broadsheet.ports import Absent, Action, Check, Clock, Delete, Matches, Put, Table, Upload, Uploads
 from broadsheet.publishing.deciding import Claims, Owner, Shelf, claims_of, decide
 from broadsheet.publishing.indexing import index_lists
 from broadsheet.publishing.relating import settle_links
@@ -109,7 +108,12 @@ class Ingest:
             for row in found
             if row["sk"] == rows.PATH
         }
-        return Shelf(owners, dict(filter(None, (_picture(row) for row in found if row["sk"] == "MEDIA"))))
+        media = [from_json(MediaRecord, row["doc"]) for row in found if row["sk"] == "MEDIA"]
+        return Shelf(
+            owners,
+            pictures={image.key: image.picture for image in media if image.picture},
+            faults={image.key: image.errors[0].message for image in media if image.errors},
+        )
 
     def _commit(self, old: ArticleRecord, new: ArticleRecord, shelf: Shelf) -> None:
         actions = [_guarded(old, new), *_derived(old, new), *_addresses(old, new, shelf)]
@@ -142,11 +146,6 @@ def _read(upload: Upload, site: Site) -> Reading:
             ),
         )
     return read(upload.key, upload.body, resolver=Unresolved(), timezone=site.timezone)
-
-
-def _picture(row: Row) -> tuple[str, Picture] | None:
-    media = from_json(MediaRecord, row["doc"])
-    return (media.key, media.picture) if media.picture else None
 
 
 def _hidden(key: str) -> bool:

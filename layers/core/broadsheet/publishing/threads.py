@@ -65,6 +65,8 @@ def _site(catalogue: Table) -> Row:
         "rev": record.rev,
         "policy": site.comments,
         "name": site.name,
+        "tagline": site.tagline,
+        "sections": [{"slug": section.slug, "title": section.title} for section in site.sections],
         "language": site.language,
         "timezone": site.timezone,
         "base_url": site.base_url,
