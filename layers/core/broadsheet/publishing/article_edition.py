@@ -16,7 +16,7 @@ from broadsheet.domain.site import Site
 from broadsheet.errors import StoreUnavailable
 from broadsheet.formats import read
 from broadsheet.ports import Span, Table, Uploads
-from broadsheet.publishing.deciding import article_file
+from broadsheet.publishing.claims import article_file
 from broadsheet.publishing.teasers import author_links, image_view, section_link, tag_links, teaser_view
 from broadsheet.rendering import views
 

@@ -2,70 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from broadsheet.domain import addresses
 from broadsheet.domain.article import Article
 from broadsheet.domain.pages import lists_of
-from broadsheet.domain.pictures import Picture
 from broadsheet.domain.problems import Problem
-from broadsheet.domain.record import ArticleRecord, Author, Handled, Live, Photo, Tag, Teaser
+from broadsheet.domain.record import ArticleRecord, Handled
 from broadsheet.domain.rows import place
-from broadsheet.domain.terms import key_terms
 from broadsheet.formats import Reading
 from broadsheet.ports import Upload
+from broadsheet.publishing.accepting import Accepted, awaited, due_of, is_news, live_of, remarks
+from broadsheet.publishing.claims import Owner, Shelf, claims_of, section_of, slug_of
 
-# Caps that keep an article and all its rows within one transaction.
-MAX_ALIASES, MAX_FORMER, MAX_IMAGES, MAX_CITES, MAX_CHOSEN = 5, 8, 40, 100, 5
-SUMMARY = 240  # characters
-NEWS_AGE = timedelta(days=2)  # Google: only stories of the last two days
-ARTICLE_FILE = re.compile(r"\.(md|markdown|mdown|html?|txt|text|json)$", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Owner:
-    """Who holds an address: an article's id and upload key; `kind` is `article` or `redirect`."""
-
-    id: str
-    key: str
-    kind: str
-
-
-@dataclass(frozen=True)
-class Claims:
-    """What an article refers to outside itself, to be looked up before the decision."""
-
-    path: str = ""
-    aliases: tuple[str, ...] = ()
-    related: tuple[str, ...] = ()  # addresses, where the editor picked by address
-    images: tuple[str, ...] = ()  # upload keys
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """What was found: owners of addresses, pictures of image keys, and why an image was refused."""
-
-    owners: Mapping[str, Owner] = field(default_factory=dict)
-    pictures: Mapping[str, Picture] = field(default_factory=dict)
-    faults: Mapping[str, str] = field(default_factory=dict)
-
-
-def claims_of(key: str, article: Article | None) -> Claims:
-    """The addresses and images that matter to an article."""
-    if article is None:
-        return Claims()
-    aliases = (addresses.alias_path(alias) for alias in article.aliases)
-    lead = [article.image.src] if article.image else []
-    images = (addresses.image_key(key, src) for src in [*lead, *article.images])
-    return Claims(
-        path=addresses.article_path(_section(key, article), _slug(key, article)),
-        aliases=tuple(dict.fromkeys(alias for alias in aliases if alias))[:MAX_ALIASES],
-        related=tuple(ref for ref in article.related if ref.startswith("/"))[:MAX_CHOSEN],
-        images=tuple(dict.fromkeys(image for image in images if image)),
-    )
+MAX_FORMER = 8  # addresses that a story has had and that still lead to it
 
 
 def decide(
@@ -112,43 +63,19 @@ def _judge(
     if appears > now:
         # The address is held from now on, so that the release cannot fail.
         return replace(_moved(seen, claims.path), state="scheduled", live=None, due=appears)
-    return _published_record(_moved(seen, claims.path), upload, article, claims, shelf, published, now)
+    case = Accepted(seen.id, seen.key, article, upload, claims, shelf, published, now)
+    return _published_record(_moved(seen, claims.path), case)
 
 
-def _published_record(  # noqa: PLR0917  one step of the decision, not an interface
-    seen: ArticleRecord,
-    upload: Upload,
-    article: Article,
-    claims: Claims,
-    shelf: Shelf,
-    published: datetime,
-    now: datetime,
-) -> ArticleRecord:
-    chosen, unknown = _chosen(seen, article, shelf)
-    aliases = tuple(a for a in claims.aliases if a != claims.path and _free(shelf.owners.get(a), seen.id))
-    live = Live(
-        teaser=_teaser(seen, article, claims, shelf, published),
-        version=upload.version,
-        etag=upload.etag,
-        tags=_tags(article),
-        aliases=aliases,
-        chosen=chosen,
-        cites=_cites(seen, article),
-        images=claims.images[:MAX_IMAGES],
-        pictures=tuple((k, shelf.pictures[k]) for k in claims.images[:MAX_IMAGES] if k in shelf.pictures),
-        terms=key_terms(article.title, article.text, tuple(tag.slug for tag in _tags(article))),
-        comments=article.comments,
-        expires=article.expires,
-        in_news=now < published + NEWS_AGE,
-    )
-    warnings = (
-        *seen.warnings,
-        *_alias_warnings(article, claims, aliases),
-        *_unknown(unknown),
-        *_missing_images(claims, shelf),
-    )
+def _published_record(seen: ArticleRecord, case: Accepted) -> ArticleRecord:
+    live = live_of(case)
     return replace(
-        seen, state="published", live=live, due=_due(live, now), wants=unknown, warnings=warnings, errors=()
+        seen,
+        state="published",
+        live=live,
+        due=due_of(live, case.now),
+        wants=awaited(case),
+        warnings=(*seen.warnings, *remarks(case)),
     )
 
 
@@ -158,8 +85,8 @@ def _refused(seen: ArticleRecord, errors: tuple[Problem, ...], now: datetime) ->
     if live and live.expires and live.expires <= now:
         return replace(_withdrawn(seen), state="refused", errors=errors)
     if live:
-        live = replace(live, in_news=now < live.teaser.published + NEWS_AGE)
-    due = _due(live, now) if live else None
+        live = replace(live, in_news=is_news(live.teaser.published, now))
+    due = due_of(live, now) if live else None
     return replace(seen, state="refused", errors=errors, live=live, due=due)
 
 
@@ -190,7 +117,7 @@ def _leaving(old: ArticleRecord, new: ArticleRecord) -> ArticleRecord:
 
 
 def _forbidden(key: str, article: Article) -> tuple[Problem, ...]:
-    section, slug = _section(key, article), _slug(key, article)
+    section, slug = section_of(key, article), slug_of(key, article)
     problems = []
     if section in addresses.RESERVED:
         problems.append(
@@ -203,97 +130,12 @@ def _forbidden(key: str, article: Article) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def _section(key: str, article: Article) -> str:
-    return addresses.section_from_key(key) if article.section is None else addresses.slugify(article.section)
-
-
-def _slug(key: str, article: Article) -> str:
-    return addresses.slug_from_key(key) if article.slug is None else addresses.slugify(article.slug)
-
-
 def _published(seen: ArticleRecord, article: Article) -> datetime:
     """The date of the story: its own, that of its file name, its embargo, or when it was first seen."""
     moment = article.date or article.embargo or seen.first
     if moment is None:
         raise AssertionError("a file that was read has been seen")
     return moment.astimezone(UTC)
-
-
-def _teaser(
-    seen: ArticleRecord, article: Article, claims: Claims, shelf: Shelf, published: datetime
-) -> Teaser:
-    return Teaser(
-        id=seen.id,
-        title=article.title,
-        path=claims.path,
-        section=_section(seen.key, article),
-        published=published,
-        summary=article.standfirst or summary_of(article.text),
-        updated=_updated(article, published),
-        authors=_authors(article),
-        image=_photo(seen.key, article, shelf),
-    )
-
-
-def summary_of(text: str) -> str:
-    """The beginning of a text, cut at a word."""
-    words = " ".join(text.split())
-    if len(words) <= SUMMARY:
-        return words
-    return words[:SUMMARY].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
-
-
-def _updated(article: Article, published: datetime) -> datetime | None:
-    """What the newsroom declares: an update or a correction, never the clock of an upload."""
-    declared = [article.updated, *(correction.date for correction in article.corrections)]
-    latest = max((moment for moment in declared if moment), default=None)
-    return latest.astimezone(UTC) if latest and latest > published else None
-
-
-def _photo(key: str, article: Article, shelf: Shelf) -> Photo | None:
-    image = article.image
-    picture = shelf.pictures.get(addresses.image_key(key, image.src) or "") if image else None
-    return Photo(picture, image.alt, image.caption, image.credit) if image and picture else None
-
-
-def _authors(article: Article) -> tuple[Author, ...]:
-    named = {addresses.slugify(name) or addresses.article_id(name)[:8]: name for name in article.authors}
-    return tuple(Author(slug, name) for slug, name in named.items())
-
-
-def _tags(article: Article) -> tuple[Tag, ...]:
-    named = {addresses.slugify(tag): tag for tag in reversed(article.tags)}
-    return tuple(Tag(slug, title) for slug, title in reversed(named.items()) if slug)
-
-
-def _cites(seen: ArticleRecord, article: Article) -> tuple[str, ...]:
-    keys = (article_file(seen.key, href) for href in article.links)
-    ids = dict.fromkeys(addresses.article_id(key) for key in keys if key and key != seen.key)
-    return tuple(ids)[:MAX_CITES]
-
-
-def article_file(from_key: str, href: str) -> str | None:
-    """The upload key of the article that a relative link means; None for any other link."""
-    key = addresses.file_key(from_key, href)
-    return key if key and key.startswith("articles/") and ARTICLE_FILE.search(key) else None
-
-
-def _chosen(seen: ArticleRecord, article: Article, shelf: Shelf) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Ids of the stories the editor picked, and addresses where no story stands yet."""
-    ids, unknown = [], []
-    for reference in article.related[:MAX_CHOSEN]:
-        owner = shelf.owners.get(reference)
-        if owner:
-            ids.append(owner.id)
-        elif reference.startswith("/"):
-            unknown.append(reference)
-        elif key := article_file(seen.key, reference) or article_file("articles/x", reference):
-            ids.append(addresses.article_id(key))
-    return tuple(dict.fromkeys(id_ for id_ in ids if id_ != seen.id)), tuple(dict.fromkeys(unknown))
-
-
-def _free(owner: Owner | None, id_: str) -> bool:
-    return owner is None or owner.id == id_
 
 
 def _taken(path: str, owner: Owner) -> Problem:
@@ -309,44 +151,3 @@ def _never(expires: datetime, appears: datetime) -> Problem:
         "give a later time, or none",
         "expires",
     )
-
-
-def _alias_warnings(article: Article, claims: Claims, kept: tuple[str, ...]) -> list[Problem]:
-    refused = [alias for alias in claims.aliases if alias not in kept and alias != claims.path]
-    wrong = [alias for alias in article.aliases if addresses.alias_path(alias) is None]
-    return [
-        *(
-            Problem(f"{alias} is in use by another story and does not lead here", "aliases")
-            for alias in refused
-        ),
-        *(
-            Problem(f"“{alias}” cannot be an address of this site, as “/2019/old-name/” can", "aliases")
-            for alias in wrong
-        ),
-    ]
-
-
-def _unknown(paths: tuple[str, ...]) -> list[Problem]:
-    return [Problem(f"there is no story at {path} yet", "related") for path in paths]
-
-
-def _missing_images(claims: Claims, shelf: Shelf) -> list[Problem]:
-    missing = [key for key in claims.images[:MAX_IMAGES] if key not in shelf.pictures]
-    problems = [Problem(_why_missing(key, shelf), "image") for key in missing]
-    if len(claims.images) > MAX_IMAGES:
-        problems.append(
-            Problem(f"only the first {MAX_IMAGES} of its {len(claims.images)} pictures are shown")
-        )
-    return problems
-
-
-def _why_missing(key: str, shelf: Shelf) -> str:
-    if key in shelf.faults:
-        return f"{key} was refused: {shelf.faults[key]}"
-    return f"{key} has not been uploaded; the picture appears when it is"
-
-
-def _due(live: Live, now: datetime) -> datetime | None:
-    """When time alone will change a public story: it expires, or is no longer news."""
-    moments = [live.expires, live.teaser.published + NEWS_AGE]
-    return min((moment.astimezone(UTC) for moment in moments if moment and moment > now), default=None)

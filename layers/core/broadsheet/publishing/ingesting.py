@@ -15,7 +15,8 @@ from broadsheet.domain.site import Site
 from broadsheet.errors import Conflict
 from broadsheet.formats import MAX_BYTES, Reading, Unresolved, read
 from broadsheet.ports import Absent, Action, Check, Clock, Delete, Matches, Put, Table, Upload, Uploads
-from broadsheet.publishing.deciding import Claims, Owner, Shelf, claims_of, decide
+from broadsheet.publishing.claims import Claims, Owner, Shelf, claims_of
+from broadsheet.publishing.deciding import decide
 from broadsheet.publishing.indexing import index_lists
 from broadsheet.publishing.relating import settle_links
 from broadsheet.publishing.site_settings import ingest_site

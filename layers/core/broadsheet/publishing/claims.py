@@ -1,0 +1,72 @@
+"""What an article refers to outside itself, and what was found there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from broadsheet.domain import addresses
+from broadsheet.domain.article import Article
+from broadsheet.domain.pictures import Picture
+
+# Caps that keep an article and all its rows within one transaction, or nearly.
+MAX_ALIASES, MAX_CHOSEN = 5, 5
+ARTICLE_FILE = re.compile(r"\.(md|markdown|mdown|html?|txt|text|json)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who holds an address: an article's id and upload key; `kind` is `article` or `redirect`."""
+
+    id: str
+    key: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What an article refers to outside itself, to be looked up before the decision."""
+
+    path: str = ""
+    aliases: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()  # addresses, where the editor picked by address
+    images: tuple[str, ...] = ()  # upload keys
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What was found: owners of addresses, pictures of image keys, and why an image was refused."""
+
+    owners: Mapping[str, Owner] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    faults: Mapping[str, str] = field(default_factory=dict)
+
+
+def claims_of(key: str, article: Article | None) -> Claims:
+    """The addresses and images that matter to an article."""
+    if article is None:
+        return Claims()
+    aliases = (addresses.alias_path(alias) for alias in article.aliases)
+    lead = [article.image.src] if article.image else []
+    images = (addresses.image_key(key, src) for src in [*lead, *article.images])
+    return Claims(
+        path=addresses.article_path(section_of(key, article), slug_of(key, article)),
+        aliases=tuple(dict.fromkeys(alias for alias in aliases if alias))[:MAX_ALIASES],
+        related=tuple(ref for ref in article.related if ref.startswith("/"))[:MAX_CHOSEN],
+        images=tuple(dict.fromkeys(image for image in images if image)),
+    )
+
+
+def section_of(key: str, article: Article) -> str:
+    return addresses.section_from_key(key) if article.section is None else addresses.slugify(article.section)
+
+
+def slug_of(key: str, article: Article) -> str:
+    return addresses.slug_from_key(key) if article.slug is None else addresses.slugify(article.slug)
+
+
+def article_file(from_key: str, href: str) -> str | None:
+    """The upload key of the article that a relative link means; None for any other link."""
+    key = addresses.file_key(from_key, href)
+    return key if key and key.startswith("articles/") and ARTICLE_FILE.search(key) else None
