@@ -47,20 +47,24 @@ def _condition(etag: str | None) -> dict[str, str]:
     return {"IfNoneMatch": "*"} if etag is None else {"IfMatch": etag}
 
 
+def _head(client: S3Client, bucket: str, key: str) -> Any | None:
+    with _translated(f"head of {key}"):
+        try:
+            return client.head_object(Bucket=bucket, Key=key)
+        except ClientError as error:
+            if _code(error) in MISSING:
+                return None
+            raise
+
+
 class S3Uploads:
     def __init__(self, client: S3Client, bucket: str) -> None:
         self._client = client
         self._bucket = bucket
 
     def head(self, key: str) -> Upload | None:
-        with _translated(f"head of {key}"):
-            try:
-                answer = self._client.head_object(Bucket=self._bucket, Key=key)
-            except ClientError as error:
-                if _code(error) in MISSING:
-                    return None
-                raise
-        return _upload(key, answer, None)
+        answer = _head(self._client, self._bucket, key)
+        return _upload(key, answer, None) if answer else None
 
     def read(self, key: str, version: str | None = None) -> Upload | None:
         which: Any = {"VersionId": version} if version else {}
@@ -113,13 +117,9 @@ class S3Site:
         self._bucket = bucket
 
     def find(self, key: str) -> Found | None:
-        with _translated(f"head of {key}"):
-            try:
-                answer = self._client.head_object(Bucket=self._bucket, Key=key)
-            except ClientError as error:
-                if _code(error) in MISSING:
-                    return None
-                raise
+        answer = _head(self._client, self._bucket, key)
+        if answer is None:
+            return None
         metadata = answer.get("Metadata", {})
         rev = metadata.get("rev", "")
         return Found(answer["ETag"], int(rev) if rev.isdigit() else 0, metadata.get("digest", ""))
