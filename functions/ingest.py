@@ -6,17 +6,18 @@ from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch import process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from broadsheet.adapters.aws.batches import SqsBatch
 from broadsheet.adapters.aws.events import came_again, upload_keys
 from broadsheet.publishing.ingesting import Ingest
 from broadsheet.wiring import services
 
 logger = Logger(service="ingest")
 metrics = Metrics(namespace="Broadsheet", service="ingest")
-processor = BatchProcessor(event_type=EventType.SQS)
+processor = SqsBatch(logger)
 
 
 def take_in(record: SQSRecord) -> None:

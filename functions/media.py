@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from aws_lambda_powertools import Logger
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch import process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from broadsheet.adapters.aws.batches import SqsBatch
 from broadsheet.adapters.aws.events import came_again, upload_keys
 from broadsheet.domain.media import is_image
 from broadsheet.publishing.media import refresh_image
 from broadsheet.wiring import services
 
 logger = Logger(service="media")
-processor = BatchProcessor(event_type=EventType.SQS)
+processor = SqsBatch(logger)
 
 
 def refresh(record: SQSRecord) -> None:

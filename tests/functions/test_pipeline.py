@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -157,6 +158,17 @@ def test_a_message_that_fails_comes_back_alone(monkeypatch: pytest.MonkeyPatch) 
 
     assert answer == {"batchItemFailures": [{"itemIdentifier": "poison"}]}
     assert rows()
+
+
+def test_what_a_message_failed_with_is_in_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+    upload(b"# Harbour reopens")
+    poison = EVENT["Records"][0] | {"messageId": "poison", "body": "not json"}
+    ingest.logger.handlers[0].stream = sys.stdout  # type: ignore[attr-defined]
+
+    ingest.lambda_handler({"Records": [poison, *EVENT["Records"]]}, Context())
+
+    line = next(json.loads(line) for line in capsys.readouterr().out.splitlines() if "comes back" in line)
+    assert (line["message_id"], line["exception_name"]) == ("poison", "JSONDecodeError")
 
 
 def test_the_test_event_of_a_new_notification_is_acknowledged() -> None:

@@ -109,11 +109,11 @@ def test_a_message_that_comes_again_tells_them_again(house: House) -> None:
     assert house.told() == ["articles/a.md"] * 2
 
 
-def test_many_articles_are_told_in_messages_of_fifty(house: House) -> None:
+def test_each_article_is_told_in_a_message_of_its_own(house: House) -> None:
     house.shown_by(*(f"articles/{number:03}.md" for number in range(120)))
     house.uploads.put(KEY, photo(100, 50))
     house.refresh()
-    assert [len(message["keys"]) for message in house.queue.messages] == [50, 50, 20]
+    assert [len(message["keys"]) for message in house.queue.messages] == [1] * 120
 
 
 def test_a_crash_before_the_articles_are_told_is_made_good(

@@ -177,9 +177,12 @@ class LocalStack:
         self._send("UploadsQueueUrl", others)
 
     def _send(self, queue: str, keys: list[str]) -> None:
-        for start in range(0, len(keys), 10):
-            body = json.dumps({"keys": keys[start : start + 10], "again": True})
-            self.client("sqs").send_message(QueueUrl=self.outputs[queue], MessageBody=body)
+        bodies = [json.dumps({"keys": [key], "again": True}) for key in keys]
+        for start in range(0, len(bodies), 10):
+            entries = [
+                {"Id": str(i), "MessageBody": body} for i, body in enumerate(bodies[start : start + 10])
+            ]
+            self.client("sqs").send_message_batch(QueueUrl=self.outputs[queue], Entries=entries)
 
     def _deploy(self) -> None:
         self._tell("Deploying template.yaml")

@@ -66,7 +66,8 @@ class Invalidate:
             self._ingest_again(row["upload"] for row in waiting)
 
     def _ingest_again(self, keys: Iterable[str]) -> None:
-        self.uploads.send([{"keys": chunk} for chunk in _chunks(list(keys))])
+        # One key a message: what fails holds up nothing else.
+        self.uploads.send([{"keys": [key]} for key in keys])
 
 
 def pages_of_row(pk: str, sk: str) -> tuple[str, ...]:

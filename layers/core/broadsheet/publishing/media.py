@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from broadsheet.converge import Pass, converge
@@ -28,7 +28,6 @@ from broadsheet.imaging import MAX_BYTES, ImageRefused, Print, Prints, too_heavy
 from broadsheet.ports import Absent, Edge, Matches, Page, Put, Queue, SiteStore, Span, Table, Upload, Uploads
 
 FOREVER = "public, max-age=31536000, immutable"  # an address never changes its content
-MESSAGE_KEYS = 50
 
 
 def refresh_image(
@@ -150,13 +149,8 @@ class _Work:
     def _settle(self, record: MediaRecord) -> MediaRecord:
         """Have the articles that show the image ingested again, then note that it is done."""
         rows = self.catalogue.query(media_key(self.key)[0], Span(prefix=USED))
-        keys = [row["upload"] for row in rows]
-        messages = [{"keys": list(part)} for part in _batched(keys, MESSAGE_KEYS)]
+        messages = [{"keys": [row["upload"]]} for row in rows]
         if messages:
             self.queue.send(messages)
         self.again = False
         return self._swap(record, replace(record, unsettled=False))
-
-
-def _batched(keys: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    return (keys[at : at + size] for at in range(0, len(keys), size))

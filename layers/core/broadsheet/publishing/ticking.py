@@ -10,7 +10,6 @@ from broadsheet.ports import Queue, Span, Table
 from broadsheet.publishing.site_settings import note_templates
 
 MOST = 1000  # due articles of one tick; the next one goes on where they left off
-KEYS = 50  # upload keys of one message
 
 
 def tick(now: datetime, *, catalogue: Table, uploads: Queue, templates: str) -> int:
@@ -22,5 +21,5 @@ def tick(now: datetime, *, catalogue: Table, uploads: Queue, templates: str) -> 
     note_templates(templates, catalogue=catalogue)
     due = catalogue.query(DUE, Span(low="0", high=sortable(now) + "~"), limit=MOST)
     keys = [row["upload"] for row in due]
-    uploads.send([{"keys": keys[i : i + KEYS]} for i in range(0, len(keys), KEYS)])
+    uploads.send([{"keys": [key]} for key in keys])
     return len(keys)
