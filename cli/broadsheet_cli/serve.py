@@ -67,8 +67,7 @@ def _serve(
         # A site that was found is whole already; what a kill may have cut short goes on behind it.
         if not stack.found:
             teller.step("Publishing")
-            if not stack.settle(SETTLE_SECONDS):
-                teller.note(f"Not everything is published yet; {stack.log} says more.")
+            _settle(stack, teller)
         teller.ready(stack.url, stack.uploads_bucket)
         _wait(stack, stopped)
 
@@ -91,7 +90,16 @@ def _add_comments(stack: LocalStack) -> None:
 
 def _publish(stack: LocalStack, teller: Teller, content: ContentFolder) -> None:
     with teller.counting("Uploading", len(content.files())) as advance:
-        content.publish(stack, done=advance)
+        content.publish(stack, done=advance, before_articles=lambda: stack.settle(SETTLE_SECONDS))
+
+
+def _settle(stack: LocalStack, teller: Teller) -> None:
+    if stack.settle(SETTLE_SECONDS):
+        return
+    if failed := stack.work().failed:
+        teller.note(f"{failed} messages failed and will be tried again; {stack.log} says more.")
+    else:
+        teller.note("Still publishing: more pages appear as they are done.")
 
 
 def _wait(stack: LocalStack, stopped: threading.Event) -> None:

@@ -56,16 +56,29 @@ class ContentFolder:
         """Upload key -> file. Hidden and passing files are not there."""
         return folder_uploads(self._folder)
 
-    def publish(self, target: Target, *, done: Callable[[str], None] = lambda _: None) -> Changes:
-        """Upload what differs and delete what is not here any more. Pictures go first."""
+    def publish(
+        self,
+        target: Target,
+        *,
+        done: Callable[[str], None] = lambda _: None,
+        before_articles: Callable[[], object] = lambda: None,
+    ) -> Changes:
+        """Upload what differs and delete what is not here any more. Settings and pictures go first, and
+        are given time by `before_articles`: a story whose pictures are there is printed once."""
         there = {key: etag for key, etag in target.upload_keys().items() if _ours(key)}
         files = self.files()
         stale = [key for key, path in files.items() if self._etag(path) not in (None, there.get(key))]
-        stale.sort(key=lambda key: key.startswith("articles/"))
+        articles = [key for key in stale if key.startswith("articles/")]
         with ThreadPoolExecutor(UPLOADERS) as pool:
-            uploaded = [
-                key for key in pool.map(lambda key: _upload(target, key, files[key], done), stale) if key
-            ]
+
+            def upload(keys: list[str]) -> list[str]:
+                found = pool.map(lambda key: _upload(target, key, files[key], done), keys)
+                return [key for key in found if key]
+
+            uploaded = upload([key for key in stale if key not in articles])
+            if uploaded and articles:
+                before_articles()
+            uploaded += upload(articles)
             gone = list(pool.map(lambda key: _delete(target, key), [k for k in there if k not in files]))
         return Changes(uploaded, gone)
 
