@@ -11,9 +11,11 @@ import click
 
 from broadsheet_cli.local.front import STACK_PATH
 
+PORT = click.IntRange(1, 65535)
+
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, help="Where `broadsheet serve` is listening.")
+@click.option("--port", type=PORT, default=8000, show_default=True, help="Where `broadsheet serve` listens.")
 def env(port: int) -> None:
     """Print what a shell needs to publish to the running site.
 

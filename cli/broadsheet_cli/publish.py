@@ -17,6 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from broadsheet.domain.addresses import receipt_key
 from broadsheet_cli.content import uploads_of
+from broadsheet_cli.env import PORT
 from broadsheet_cli.reporting import Report, progress
 from broadsheet_cli.target import Target, find_target
 
@@ -40,7 +41,7 @@ class Sent:
 @click.option(
     "--stack", help="A deployed CloudFormation stack; without it, the site that runs on this machine."
 )
-@click.option("--port", default=8000, help="The port that `broadsheet serve` listens on.")
+@click.option("--port", type=PORT, default=8000, help="The port that `broadsheet serve` listens on.")
 @click.option("--to", "folder", default="", help="The folder in the bucket, such as articles/world/.")
 @click.option("--wait", default=PATIENCE, help="Seconds to wait when no answer comes any more.")
 def publish(files: tuple[Path, ...], stack: str | None, port: int, folder: str, wait: float) -> None:

@@ -13,6 +13,7 @@ import click
 
 from broadsheet.adapters.aws.table import DynamoTable
 from broadsheet.commenting.exports import import_comments, read_export
+from broadsheet_cli.env import PORT
 from broadsheet_cli.local.content import ContentFolder
 from broadsheet_cli.local.errors import LocalError
 from broadsheet_cli.local.stack import PROJECT, LocalStack
@@ -26,7 +27,7 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, help="Where the site is served.")
+@click.option("--port", type=PORT, default=8000, show_default=True, help="Where the site is served.")
 @click.option("--content", type=FOLDER, help="Publish what is in this folder, and follow its changes.")
 @click.option(
     "--state", type=click.Path(file_okay=False, path_type=Path), help="Keep articles and comments here."
