@@ -12,7 +12,7 @@ from collections import Counter
 
 from anyascii import anyascii
 
-MAX_TERMS = 10
+MAX_TERMS = 14
 READ = 20_000  # characters of a text that are looked at
 WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]|[^\W\d_]{3,}")
 IN_SENTENCE_NAME = re.compile(r"(?<=[a-z,;] )([A-Z][\w'’-]+)")
@@ -28,7 +28,7 @@ COMMON = frozenset(
     home hour hours how however idea if important in include including increase information instead into
     is it its itself just keep kind know known large last late later learn least less let level like
     likely line list little live long look lot made main make making many may me mean means meet member
-    members might million minute mobile moment month months more morning most move much must my name
+    members might million minute moment month months more morning most move much must my name
     national near need needs never new news next night no nor not note nothing now number of off offer
     office often old on once one only open or order other others our out over own page part past people
     per percent person place plan point possible present problem process product program project provide
@@ -45,7 +45,7 @@ COMMON = frozenset(
 
 
 def key_terms(title: str, text: str, tags: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-    """At most ten terms with weights of 1 to 1,000, heaviest first. Tags count as terms of their own."""
+    """At most fourteen terms with weights of 1 to 1,000, heaviest first. Tags count as terms of their own."""
     weights: Counter[str] = Counter()
     for word, times in Counter(_words(text[:READ])).items():
         weights[word] = round(_rarity(word) * (1 + math.log(times)) * 20)
@@ -73,4 +73,4 @@ def _fold(word: str) -> str:
 
 def _rarity(word: str) -> float:
     """Longer words are rarer: the one guess at rarity that needs no archive."""
-    return min(len(word), 10) / 6
+    return (min(len(word), 10) + 4) / 9
