@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import types
-from dataclasses import MISSING, Field, fields, is_dataclass
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
@@ -19,7 +20,7 @@ def to_json(value: Any) -> str:
 
 def from_json(kind: type[T], text: str) -> T:
     """Fields that the class no longer has are ignored."""
-    return _build(kind, json.loads(text))  # type: ignore[no-any-return]
+    return _builder(kind)(json.loads(text))  # type: ignore[no-any-return, arg-type]
 
 
 def stamp(moment: datetime) -> str:
@@ -33,46 +34,43 @@ def sortable(moment: datetime) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        kept = (
-            (f.name, getattr(value, f.name)) for f in fields(value) if getattr(value, f.name) != _default(f)
-        )
-        return {name: _plain(v) for name, v in kept}
+    if isinstance(value, str | int | None):
+        return value
     if isinstance(value, datetime):
         return stamp(value)
     if isinstance(value, list | tuple):
         return [_plain(v) for v in value]
-    return value
-
-
-def _default(field: Field[Any]) -> Any:
-    return field.default if field.default is not MISSING else MISSING
-
-
-def _build(kind: Any, value: Any) -> Any:
-    if value is None:
-        return None
-    origin = get_origin(kind)
-    if origin is types.UnionType or origin is Union:
-        return _build(next(k for k in get_args(kind) if k is not type(None)), value)
-    if origin is tuple:
-        return _tuple(get_args(kind), value)
-    if origin is Literal:
-        return value
-    if kind is datetime:
-        return datetime.fromisoformat(value)
-    if is_dataclass(kind):
-        hints = _hints(kind)  # type: ignore[arg-type]
-        return kind(**{name: _build(hints[name], v) for name, v in value.items() if name in hints})  # type: ignore[operator]
-    return value
-
-
-def _tuple(kinds: tuple[Any, ...], values: list[Any]) -> tuple[Any, ...]:
-    if len(kinds) == 2 and kinds[1] is Ellipsis:
-        return tuple(_build(kinds[0], v) for v in values)
-    return tuple(_build(kind, v) for kind, v in zip(kinds, values, strict=True))
+    kept = ((name, getattr(value, name), default) for name, default in _defaults(type(value)))  # type: ignore[arg-type]
+    return {name: _plain(v) for name, v, default in kept if v != default}
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
+    return tuple((f.name, f.default) for f in fields(kind))
+
+
+@cache
+def _builder(kind: Any) -> Callable[[Any], Any]:
+    """What turns a value from JSON into one of this type; found out once for each type."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is types.UnionType or origin is Union:
+        build = _builder(next(k for k in arguments if k is not type(None)))
+        return lambda value: None if value is None else build(value)
+    if origin is tuple:
+        return _tuple_builder(arguments)
+    if kind is datetime:
+        return datetime.fromisoformat
+    return _document_builder(kind) if is_dataclass(kind) else lambda value: value
+
+
+def _tuple_builder(kinds: tuple[Any, ...]) -> Callable[[Any], Any]:
+    if len(kinds) == 2 and kinds[1] is Ellipsis:
+        build = _builder(kinds[0])
+        return lambda values: tuple([build(value) for value in values])
+    builders = [_builder(kind) for kind in kinds]
+    return lambda values: tuple([build(value) for build, value in zip(builders, values, strict=True)])
+
+
+def _document_builder(kind: Any) -> Callable[[Any], Any]:
+    builders = {name: _builder(hint) for name, hint in get_type_hints(kind).items()}
+    return lambda value: kind(**{name: builders[name](v) for name, v in value.items() if name in builders})
