@@ -38,6 +38,16 @@ def test_lists_feeds_and_sitemaps_name_a_new_story(desk: Desk) -> None:
     } <= named
 
 
+def test_a_site_has_its_standing_pages_before_and_after_its_first_story(desk: Desk) -> None:
+    standing = ("/", "/archive/", "/404.html", "/robots.txt", "/sitemap.xml", "/news-sitemap.xml", "/rss.xml")
+    assert [path for path in standing if desk.page(path) is None] == []
+
+    desk.upload(KEY, story())
+
+    assert [path for path in standing if desk.page(path) is None] == []
+    assert "/archive/2026-11/" in (desk.page("/archive/") or "")
+
+
 def test_uploading_again_updates_the_page(desk: Desk) -> None:
     desk.upload(KEY, story())
 

@@ -62,7 +62,7 @@ class Editions:
             return Sheet(asset.body.decode(), asset.content_type, ASSET_CACHE)
         site = self._site()
         lists = ListEditions(self.catalogue)
-        if section := section_at(path):
+        if kind in ("article", "at", "section") and (section := section_at(path)):
             return _html(lists.section(section, site)) or self._at(path, site)
         if kind in ("article", "at"):
             return self._at(path, site)
