@@ -95,7 +95,10 @@ def _publish(stack: LocalStack, teller: Teller, content: ContentFolder) -> None:
 
 
 def _settle(stack: LocalStack, teller: Teller) -> None:
-    if stack.settle(SETTLE_SECONDS):
+    def left(pending: int) -> None:
+        teller.step(f"Publishing, {pending} messages to go")
+
+    if stack.settle(SETTLE_SECONDS, left=left):
         return
     if failed := stack.work().failed:
         teller.note(f"{failed} messages failed and will be tried again; {stack.log} says more.")

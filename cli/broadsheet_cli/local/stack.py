@@ -25,6 +25,7 @@ PROJECT = Path(__file__).resolve().parents[3]
 # In the order in which a fresh site needs them; then those that nobody waits for while it starts.
 PIPELINE = [f"{name}Function" for name in "Ingest Invalidate Render Media".split()]
 ON_CALL = ["CommentsFunction", "ClockFunction"]
+TOLD_SECONDS = 5
 SETTLED_LOOKS = 3  # work hops between queue, function and stream: one empty look is not the end
 
 Tell = Callable[[str], None]
@@ -153,15 +154,20 @@ class LocalStack:
         left = self.engine.ask("work", {"queues": queues})
         return Work(left["messages"] + left["records"], left["failed"])
 
-    def settle(self, seconds: float = 30) -> bool:
+    def settle(self, seconds: float = 30, *, left: Callable[[int], None] = lambda _: None) -> bool:
         """Wait until nothing is left to do. False if that took longer than `seconds`, or if messages
-        failed and wait for another try."""
-        end, quiet = time.monotonic() + seconds, 0
+        failed and wait for another try. `left` hears every few seconds how much there still is."""
+        start = told = time.monotonic()
+        quiet = 0
         while quiet < SETTLED_LOOKS:
             work = self.work()
             quiet = 0 if work.pending else quiet + 1
-            if time.monotonic() > end:
+            now = time.monotonic()
+            if now > start + seconds:
                 return False
+            if now > told + TOLD_SECONDS:
+                left(work.pending)
+                told = now
             time.sleep(0.05)
         return not work.failed
 
