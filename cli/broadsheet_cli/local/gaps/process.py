@@ -92,7 +92,10 @@ def few_at_a_time() -> None:
     allowed = lambda_svc._sqs_esm_concurrency
 
     def concurrency(mapping: dict[str, Any], *rest: Any) -> int:
-        return 0 if mapping["FunctionName"] in WARMING else min(WORKERS, allowed(mapping, *rest))
+        name = mapping["FunctionName"]
+        # Pictures take a processor and ask little of the stack: as many at once as there are.
+        workers = os.cpu_count() or 2 if "MediaFunction" in name else WORKERS
+        return 0 if name in WARMING else min(workers, allowed(mapping, *rest))
 
     lambda_svc._sqs_esm_concurrency = concurrency
 
