@@ -11,7 +11,7 @@ import click
 
 from broadsheet_cli.local.front import STACK_PATH
 
-PORT = click.IntRange(1, 65535)
+PORT = click.IntRange(0, 65535)  # 0 takes any that is free
 
 
 @click.command()

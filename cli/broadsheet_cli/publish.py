@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import mimetypes
 import time
 from collections import deque
@@ -15,9 +14,9 @@ from typing import Any
 import click
 from botocore.exceptions import BotoCoreError, ClientError
 
-from broadsheet.domain.addresses import receipt_key
 from broadsheet_cli.content import uploads_of
 from broadsheet_cli.env import PORT
+from broadsheet_cli.receipts import read_receipt
 from broadsheet_cli.reporting import Report, progress
 from broadsheet_cli.target import Target, find_target
 
@@ -109,16 +108,4 @@ def _answers(target: Target, sent: list[Sent], patience: float) -> Iterator[tupl
 
 
 def _receipt(target: Target, item: Sent) -> dict[str, Any] | None:
-    """The receipt for this version of the file, or for whatever has taken its place since."""
-    try:
-        answer = target.s3.get_object(Bucket=target.bucket, Key=receipt_key(item.key))
-        receipt: dict[str, Any] = json.loads(answer["Body"].read())
-        if receipt["version"] == item.version:
-            return receipt
-        now = target.s3.head_object(Bucket=target.bucket, Key=item.key)
-    except ClientError as error:
-        if error.response["Error"]["Code"] in ("NoSuchKey", "404"):
-            return None
-        raise
-    replaced = now["VersionId"] not in (item.version, "null")
-    return receipt if replaced and receipt["version"] == now["VersionId"] else None
+    return read_receipt(target.s3, target.bucket, item.key, item.version)

@@ -32,13 +32,18 @@ class Report:
 
     def show(self) -> None:
         """One line on what became of the file, and one for each problem, ready to click on."""
+        for line, colour in self.lines():
+            click.echo(click.style(line, fg=colour) if colour else line)
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """What there is to say, with the colour to say it in; "" for none."""
         if self.receipt is None:
-            click.echo(click.style(f"{self.file}: no answer yet", fg="red"))
+            yield f"{self.file}: no answer yet", "red"
             return
-        click.echo(f"{self.file}: {self._outcome(self.receipt)}")
+        yield f"{self.file}: {self._outcome(self.receipt)}", ""
         for kind, colour in PROBLEM_COLOURS.items():
             for problem in self.receipt[kind]:
-                click.echo(click.style(self._problem(kind[:-1], problem), fg=colour))
+                yield self._problem(kind[:-1], problem), colour
 
     def _outcome(self, receipt: Mapping[str, Any]) -> str:
         state = str(receipt["state"])

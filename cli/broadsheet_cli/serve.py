@@ -74,9 +74,9 @@ def _serve(
 
 
 def _follow(stack: LocalStack, teller: Teller, folder: Path) -> Watcher:
-    content = ContentFolder(folder)
+    content = ContentFolder(folder, memory=stack.folder.content)
     _publish(stack, teller, content)
-    watcher = Watcher(folder, content, stack, published=teller.published, failed=teller.failed)
+    watcher = Watcher(folder, content, stack, answered=teller.answered, failed=teller.failed)
     watcher.start()
     return watcher
 

@@ -26,10 +26,11 @@ class Bucket:
     def upload_keys(self) -> dict[str, str]:
         return {k: hashlib.md5(v, usedforsecurity=False).hexdigest() for k, v in self.objects.items()}
 
-    def put_object(self, *, Bucket: str, Key: str, Body: bytes, ContentType: str) -> None:  # noqa: N803
+    def put_object(self, *, Bucket: str, Key: str, Body: bytes, ContentType: str) -> dict[str, str]:  # noqa: N803
         assert Bucket == "uploads"
         assert "/" in ContentType
         self.objects[Key] = Body
+        return {"VersionId": "v"}
 
     def delete_object(self, *, Bucket: str, Key: str) -> None:  # noqa: N803
         assert Bucket == "uploads"
@@ -67,20 +68,39 @@ def test_only_what_differs_is_uploaded(tmp_path: Path) -> None:
     bucket, content = Bucket(), ContentFolder(tmp_path)
     write(tmp_path, "articles/a.md", "articles/b.md")
     bucket.objects["articles/a.md"] = b"articles/a.md"
-    assert content.publish(bucket).uploaded == ["articles/b.md"]
+    assert content.publish(bucket).uploaded == {"articles/b.md": "v"}
     assert content.publish(bucket) == Changes()
 
 
 def test_pictures_go_before_the_articles_that_show_them(tmp_path: Path) -> None:
     write(tmp_path, "articles/a.md", "images/z.jpg")
-    assert ContentFolder(tmp_path).publish(Bucket()).uploaded == ["images/z.jpg", "articles/a.md"]
+    assert ContentFolder(tmp_path).publish(Bucket()).uploaded == {"images/z.jpg": "v", "articles/a.md": "v"}
 
 
-def test_what_is_no_longer_there_is_withdrawn_and_receipts_stay(tmp_path: Path) -> None:
-    bucket = Bucket()
-    bucket.objects = {"articles/old.md": b"", "receipts/articles/old.md.json": b"{}"}
-    assert ContentFolder(tmp_path).publish(bucket).deleted == ["articles/old.md"]
-    assert list(bucket.objects) == ["receipts/articles/old.md.json"]
+def test_what_is_no_longer_there_is_withdrawn(tmp_path: Path) -> None:
+    bucket, content = Bucket(), ContentFolder(tmp_path)
+    write(tmp_path, "articles/a.md")
+    content.publish(bucket)
+    (tmp_path / "articles/a.md").unlink()
+    assert content.publish(bucket).deleted == ["articles/a.md"]
+    assert bucket.objects == {}
+
+
+def test_what_went_while_nobody_followed_is_withdrawn_at_the_next_start(tmp_path: Path) -> None:
+    bucket, memory = Bucket(), tmp_path / "memory.json"
+    write(tmp_path / "content", "articles/a.md", "articles/b.md")
+    ContentFolder(tmp_path / "content", memory=memory).publish(bucket)
+    (tmp_path / "content/articles/a.md").unlink()
+    assert ContentFolder(tmp_path / "content", memory=memory).publish(bucket).deleted == ["articles/a.md"]
+
+
+def test_what_was_uploaded_in_another_way_is_left_alone(tmp_path: Path) -> None:
+    bucket, content = Bucket(), ContentFolder(tmp_path)
+    write(tmp_path, "articles/a.md", "site.toml")
+    content.publish(bucket)
+    bucket.objects |= {"articles/other.md": b"theirs", "site.toml": b"theirs"}
+    assert content.publish(bucket) == Changes()
+    assert bucket.objects["site.toml"] == b"theirs"
 
 
 def test_a_changed_file_is_seen_although_its_size_is_the_same(tmp_path: Path) -> None:
@@ -88,4 +108,4 @@ def test_a_changed_file_is_seen_although_its_size_is_the_same(tmp_path: Path) ->
     write(tmp_path, "articles/a.md")
     content.publish(bucket)
     (tmp_path / "articles/a.md").write_text("ARTICLES/A.MD")
-    assert content.publish(bucket).uploaded == ["articles/a.md"]
+    assert content.publish(bucket).uploaded == {"articles/a.md": "v"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import mimetypes
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,8 +13,6 @@ from typing import Any, Protocol
 
 from broadsheet_cli.content import folder_uploads
 
-SETTINGS = "site.toml"
-FOLDERS = ("articles", "images")
 UPLOADERS = 8
 
 
@@ -30,9 +29,9 @@ class Target(Protocol):
 
 @dataclass(frozen=True)
 class Changes:
-    """What had to be done so that bucket and folder agree."""
+    """What was done so that the bucket has what the folder has. `uploaded` names versions by key."""
 
-    uploaded: list[str] = field(default_factory=list)
+    uploaded: dict[str, str] = field(default_factory=dict)
     deleted: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
@@ -46,11 +45,19 @@ class _Seen:
 
 
 class ContentFolder:
-    """A folder laid out like the bucket, or a folder of articles (see broadsheet_cli/content.py)."""
+    """A folder laid out like the bucket, or a folder of articles (see broadsheet_cli/content.py).
 
-    def __init__(self, folder: Path) -> None:
+    What was uploaded in other ways is left alone: only what was once in the folder is withdrawn when
+    it is there no more, and only what changes in the folder is uploaded again. `memory` is a file
+    that keeps, from one run to the next, what the folder has had; None where nothing is to last.
+    """
+
+    def __init__(self, folder: Path, *, memory: Path | None = None) -> None:
         self._folder = folder
+        self._memory = memory
         self._seen: dict[Path, _Seen] = {}
+        self._had: dict[str, str] = {}
+        self._begun = False
 
     def files(self) -> dict[str, Path]:
         """Upload key -> file. Hidden and passing files are not there."""
@@ -65,22 +72,41 @@ class ContentFolder:
     ) -> Changes:
         """Upload what differs and delete what is not here any more. Settings and pictures go first, and
         are given time by `before_articles`: a story whose pictures are there is printed once."""
-        there = {key: etag for key, etag in target.upload_keys().items() if _ours(key)}
+        if not self._begun:
+            self._begin(target)
         files = self.files()
-        stale = [key for key, path in files.items() if self._etag(path) not in (None, there.get(key))]
+        now = {key: etag for key, path in files.items() if (etag := self._etag(path))}
+        stale = [key for key, etag in now.items() if self._had.get(key) != etag]
         articles = [key for key in stale if key.startswith("articles/")]
+        gone = [key for key in self._had if key not in files]
         with ThreadPoolExecutor(UPLOADERS) as pool:
 
-            def upload(keys: list[str]) -> list[str]:
-                found = pool.map(lambda key: _upload(target, key, files[key], done), keys)
-                return [key for key in found if key]
+            def upload(keys: list[str]) -> dict[str, str]:
+                versions = pool.map(lambda key: _upload(target, key, files[key], done), keys)
+                return {key: version for key, version in zip(keys, versions, strict=True) if version}
 
             uploaded = upload([key for key in stale if key not in articles])
             if uploaded and articles:
                 before_articles()
-            uploaded += upload(articles)
-            gone = list(pool.map(lambda key: _delete(target, key), [k for k in there if k not in files]))
-        return Changes(uploaded, gone)
+            uploaded |= upload(articles)
+            deleted = list(pool.map(lambda key: _delete(target, key), gone))
+        self._keep(
+            {key: now[key] for key in now if key in uploaded or key not in stale}, changed=bool(stale or gone)
+        )
+        return Changes(uploaded, deleted)
+
+    def _begin(self, target: Target) -> None:
+        """What the folder had when it was last followed, as far as the bucket has it still."""
+        there = target.upload_keys()
+        before = json.loads(self._memory.read_text()) if self._memory and self._memory.is_file() else []
+        known = {*before, *self.files()}
+        self._had = {key: etag for key, etag in there.items() if key in known}
+        self._begun = True
+
+    def _keep(self, now: dict[str, str], *, changed: bool) -> None:
+        self._had = now
+        if self._memory and changed:
+            self._memory.write_text(json.dumps(sorted(now)))
 
     def _etag(self, path: Path) -> str | None:
         try:
@@ -94,19 +120,17 @@ class ContentFolder:
         return seen.etag
 
 
-def _ours(key: str) -> bool:
-    return key == SETTINGS or (key.partition("/")[0] in FOLDERS and "/" in key)
-
-
 def _upload(target: Target, key: str, path: Path, done: Callable[[str], None]) -> str | None:
     try:
         body = path.read_bytes()
     except OSError:
         return None
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    target.client("s3").put_object(Bucket=target.uploads_bucket, Key=key, Body=body, ContentType=kind)
+    answer = target.client("s3").put_object(
+        Bucket=target.uploads_bucket, Key=key, Body=body, ContentType=kind
+    )
     done(key)
-    return key
+    return str(answer["VersionId"])
 
 
 def _delete(target: Target, key: str) -> str:

@@ -46,6 +46,11 @@ class StateFolder:
         return self._path / "journal.sqlite"
 
     @property
+    def content(self) -> Path:
+        """Which files of a followed folder have been published."""
+        return self._path / "content.json"
+
+    @property
     def scratch(self) -> Path:
         """What nobody needs after this run: logs, unpacked functions."""
         return self._path / "run"

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.status import Status
 
-from broadsheet_cli.local.content import Changes
+from broadsheet_cli.reporting import Report
 
 
 class Teller:
@@ -58,10 +58,10 @@ class Teller:
         )
         self._console.print("\nCtrl-C stops it.")
 
-    def published(self, changes: Changes) -> None:
-        for verb, keys in (("Published", changes.uploaded), ("Withdrew", changes.deleted)):
-            for key in keys:
-                self.note(f"{verb} {key}")
+    def answered(self, report: Report) -> None:
+        """What became of one file."""
+        for line, colour in report.lines():
+            self._console.print(escape(line), style=colour or None)
 
     def failed(self, error: Exception) -> None:
         self.note(f"Could not publish: {error}")

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import watchfiles
 
 from broadsheet_cli.local.content import Changes, ContentFolder, Target
+from broadsheet_cli.receipts import read_receipt
+from broadsheet_cli.reporting import Report
 
 CALM = 150  # milliseconds without a change, after which a burst of them is over
+PATIENCE = 60  # seconds in which an upload should be answered
+POLL = 0.3
+WITHDRAWN: dict[str, Any] = {"state": "withdrawn", "errors": [], "warnings": []}
 
 
 class Watcher:
@@ -22,13 +29,13 @@ class Watcher:
         content: ContentFolder,
         target: Target,
         *,
-        published: Callable[[Changes], None],
+        answered: Callable[[Report], None],
         failed: Callable[[Exception], None],
     ) -> None:
         self._folder = folder
         self._content = content
         self._target = target
-        self._published = published
+        self._answered = answered
         self._failed = failed
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._follow, daemon=True)
@@ -56,8 +63,27 @@ class Watcher:
 
     def _publish(self) -> None:
         try:
-            if changes := self._content.publish(self._target):
-                self._published(changes)
+            changes = self._content.publish(self._target)
+            for key in changes.deleted:
+                self._answered(Report(Path(key), WITHDRAWN))
+            if changes.uploaded:
+                # Beside the watch: the next save is not to wait for the answers to this one.
+                threading.Thread(target=self._report, args=(changes,), daemon=True).start()
         except Exception as error:  # the next change must still be seen
             if not self._stop.is_set():
                 self._failed(error)
+
+    def _report(self, changes: Changes) -> None:
+        end = time.monotonic() + PATIENCE
+        waiting = dict(changes.uploaded)
+        while waiting and not self._stop.is_set():
+            late = time.monotonic() > end
+            for key, version in list(waiting.items()):
+                receipt = self._receipt(key, version)
+                if receipt or late:
+                    del waiting[key]
+                    self._answered(Report(Path(key), receipt))
+            self._stop.wait(POLL)
+
+    def _receipt(self, key: str, version: str) -> Mapping[str, Any] | None:
+        return read_receipt(self._target.client("s3"), self._target.uploads_bucket, key, version)
