@@ -13,6 +13,7 @@ COMMANDS = {
     "publish": "broadsheet_cli.publish",
     "check": "broadsheet_cli.check",
     "build": "broadsheet_cli.build",
+    "comments": "broadsheet_cli.comments",
 }
 
 

@@ -13,9 +13,11 @@ from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import pytest
+from click.testing import CliRunner
 
 from broadsheet.domain.addresses import object_key, receipt_key
 from broadsheet_cli.local.stack import LocalStack
+from broadsheet_cli.main import main
 from broadsheet_cli.newsroom import Newsroom
 
 pytestmark = pytest.mark.stack
@@ -210,6 +212,36 @@ def test_new_settings_are_on_every_page(site: Site) -> None:
 
     for path in ("/", "/world/", "/world/settled/", "/rss.xml", "/nowhere/"):
         eventually(lambda path=path: site.get(path)[1], lambda page: "The Quay" in page)  # type: ignore[misc]
+
+
+def test_publish_waits_for_the_receipt_and_says_where_the_story_is(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "good.md").write_text(story("By command"))
+    (tmp_path / "bad.md").write_text("no title")
+    for name, value in site.stack.environment.items():
+        monkeypatch.setenv(name, value)
+    port = site.stack.url.rpartition(":")[2]
+
+    by_port = CliRunner().invoke(main, ["publish", "--port", port, str(tmp_path / "good.md")])
+    by_stack = CliRunner().invoke(main, ["publish", "--stack", "broadsheet", str(tmp_path)])
+
+    assert (by_port.exit_code, by_stack.exit_code) == (0, 1)
+    assert f"published {site.stack.url}/news/good/" in by_port.output
+    assert "bad.md: refused" in by_stack.output
+
+
+def test_comments_are_exported_for_a_build(site: Site) -> None:
+    receipt = site.publish("articles/world/copied.md", story("Copied"))
+    address = f"/api/articles/{receipt['id']}/comments"
+    words = json.dumps({"name": "Ana", "comment": "To be copied", "email": "ana@example.org"}).encode()
+    site.send(address, words, Content_Type="application/json")
+
+    result = CliRunner().invoke(main, ["comments", "--port", site.stack.url.rpartition(":")[2]])
+
+    lines = [json.loads(line) for line in result.output.splitlines()]
+    assert [line["text"] for line in lines if line["article"] == receipt["id"]] == ["To be copied"]
+    assert "ana@example.org" not in result.output
 
 
 def test_the_stack_and_the_build_make_the_same_site(site: Site, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -31,9 +31,6 @@ class Uploads(Protocol):
 
     def read(self, key: str, version: str | None = None) -> Upload | None:
         """The current version with its body, or the version named; None where it is gone."""
-
-    def keys(self, prefix: str) -> Iterable[str]:
-        """Every key that begins with `prefix`, in order."""
 
     def read_receipt(self, key: str) -> tuple[bytes, str] | None:
         """A receipt's bytes and ETag by its own key."""

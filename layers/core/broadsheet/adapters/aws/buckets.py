@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -77,12 +77,6 @@ class S3Uploads:
                     return None
                 raise
             return _upload(key, answer, answer["Body"].read())
-
-    def keys(self, prefix: str) -> Iterable[str]:
-        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
-        with _translated(f"listing {prefix}"):
-            for page in pages:
-                yield from (entry["Key"] for entry in page.get("Contents", []))
 
     def read_receipt(self, key: str) -> tuple[bytes, str] | None:
         upload = self.read(key)

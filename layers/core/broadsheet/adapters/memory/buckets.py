@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -49,10 +49,6 @@ class MemoryUploads:
         if version is None:
             return self._current(key)
         return next((u for u in self._versions.get(key, []) if u and u.version == version), None)
-
-    def keys(self, prefix: str) -> Iterable[str]:
-        self._ledger.count("uploads.list")
-        return sorted(key for key in self._versions if key.startswith(prefix) and self._current(key))
 
     def read_receipt(self, key: str) -> tuple[bytes, str] | None:
         self._ledger.count("uploads.get")
