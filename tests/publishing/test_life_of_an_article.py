@@ -331,6 +331,12 @@ def test_a_wrong_site_file_is_refused_and_changes_nothing(desk: Desk) -> None:
     assert desk.revs() == before
 
 
+def test_a_wrong_section_is_named_by_its_own_line(desk: Desk) -> None:
+    receipt = desk.upload("site.toml", '[[sections]]\ntitle = "World"\n\n[[sections]]\ntitle = "Api"\n')
+
+    assert [error["line"] for error in receipt["errors"]] == [4]
+
+
 def test_dates_without_an_offset_follow_the_sites_time_zone(desk: Desk) -> None:
     desk.upload(KEY, story().replace("T10:00:00Z", " 10:00"))
 

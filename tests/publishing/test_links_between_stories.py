@@ -106,6 +106,24 @@ def test_the_editors_choice_comes_first(desk: Desk) -> None:
     assert page.index("/sport/chosen/") < page.index("/news/n4/")
 
 
+@pytest.mark.parametrize(
+    "reference", ["articles/sport/chess.md", "sport/chess.md", "../sport/chess.md", "/sport/chess/"]
+)
+def test_a_story_is_chosen_by_any_of_its_names(desk: Desk, reference: str) -> None:
+    desk.upload("articles/sport/chess.md", dated(1, "Chess club wins", "Pawns and rooks."))
+
+    receipt = desk.upload("articles/news/new.md", dated(9, "Lighthouse", "Lamp.", related=f"[{reference}]"))
+
+    assert "/sport/chess/" in (desk.page("/news/new/") or "")
+    assert receipt["warnings"] == []
+
+
+def test_a_choice_that_names_no_story_is_warned_of(desk: Desk) -> None:
+    receipt = desk.upload("articles/news/new.md", dated(9, "Lighthouse", "Lamp.", related="[chess]"))
+
+    assert receipt["warnings"][0]["field"] == "related"
+
+
 def test_a_story_chosen_by_address_is_shown_once_it_exists(desk: Desk) -> None:
     receipt = desk.upload("articles/news/new.md", dated(9, "Lighthouse", "Lamp.", related="[/sport/chess/]"))
     assert receipt["warnings"][0]["field"] == "related"

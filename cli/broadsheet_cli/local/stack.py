@@ -26,6 +26,7 @@ PROJECT = Path(__file__).resolve().parents[3]
 PIPELINE = [f"{name}Function" for name in "Ingest Invalidate Render Media".split()]
 ON_CALL = ["CommentsFunction", "ClockFunction"]
 TOLD_SECONDS = 5
+RECHECKED_AT_ONCE = 5
 SETTLED_LOOKS = 3  # work hops between queue, function and stream: one empty look is not the end
 
 Tell = Callable[[str], None]
@@ -197,8 +198,18 @@ class LocalStack:
         self._warming = threading.Thread(target=self._warm, daemon=True)
         self._warming.start()
         self.found = bool(restored["uploads"])
-        self.send_upload_keys(restored["uploads"])
+        self._rechecking = threading.Thread(target=self._recheck, args=(restored["uploads"],), daemon=True)
+        self._rechecking.start()
         self.front.open(self.engine.port, self.outputs["DistributionDomain"], self.environment)
+
+    def _recheck(self, keys: list[str]) -> None:
+        """Have everything looked at again that a kill may have cut short: a few at a time, so that what
+        is uploaded now need not wait behind it."""
+        with contextlib.suppress(Exception):  # the stack is going down: the next start begins again
+            for start in range(0, len(keys), RECHECKED_AT_ONCE):
+                self.send_upload_keys(keys[start : start + RECHECKED_AT_ONCE])
+                while self.work().pending:
+                    time.sleep(0.1)
 
     def _warm(self) -> None:
         with contextlib.suppress(LocalError):  # it will be warm when it is first called

@@ -68,13 +68,14 @@ class _Reader:
         warnings = tuple(self._unknown(key) for key in self._table if key not in KEYS)
         return SiteReading(None if self._errors else site, tuple(self._errors), warnings)
 
-    def _refuse(self, field: str, message: str) -> None:
-        self._errors.append(Problem(message, field, self._line(field)))
+    def _refuse(self, field: str, message: str, *, number: int = 1) -> None:
+        """`number`: which of several tables of that name is meant."""
+        self._errors.append(Problem(message, field, self._line(field, number)))
 
-    def _line(self, field: str) -> int | None:
-        name = re.escape(field.split(".")[0])
-        found = re.search(rf"^\s*(?:\[+\s*)?{name}\b", self._text, re.MULTILINE)
-        return self._text.count("\n", 0, found.start()) + 1 if found else None
+    def _line(self, field: str, number: int = 1) -> int | None:
+        named = re.compile(rf"^[ \t]*(?:\[+[ \t]*)?{re.escape(field)}\b", re.MULTILINE)
+        places = [found.start() for found in named.finditer(self._text)]
+        return self._text.count("\n", 0, places[min(number, len(places)) - 1]) + 1 if places else None
 
     def _words(self, field: str) -> str:
         value = self._table.get(field, "")
@@ -128,7 +129,8 @@ class _Reader:
         for number, entry in enumerate(entries, 1):
             section = self._section(entry, number)
             if section and section.slug in sections:
-                self._refuse("sections", f"section {number} has the slug “{section.slug}” of an earlier one")
+                message = f"section {number} has the slug “{section.slug}” of an earlier one"
+                self._refuse("sections", message, number=number)
             elif section:
                 sections[section.slug] = section
         return tuple(sections.values())
@@ -136,14 +138,14 @@ class _Reader:
     def _section(self, entry: Any, number: int) -> Section | None:
         entry = {"title": entry} if isinstance(entry, str) else entry
         if not isinstance(entry, dict):
-            self._refuse("sections", f"section {number} should be a table with a title")
+            self._refuse("sections", f"section {number} should be a table with a title", number=number)
             return None
         words = {key: " ".join(str(entry.get(key, "")).split()) for key in ("slug", "title", "description")}
         words["title"] = words["title"] or " ".join(str(entry.get("name", "")).split())
         slug = slugify(words["slug"] or words["title"])
         if not slug or slug in RESERVED:
             said = f"“{slug}” is an address of the site itself" if slug else "it has neither slug nor title"
-            self._refuse("sections", f"section {number}: {said}")
+            self._refuse("sections", f"section {number}: {said}", number=number)
             return None
         title = words["title"] or slug.replace("-", " ").capitalize()
         return Section(slug, title, words["description"])

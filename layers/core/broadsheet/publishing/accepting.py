@@ -11,7 +11,15 @@ from broadsheet.domain.problems import Problem
 from broadsheet.domain.record import Author, Live, Photo, Tag, Teaser
 from broadsheet.domain.terms import key_terms
 from broadsheet.ports import Upload
-from broadsheet.publishing.claims import MAX_CHOSEN, Claims, Owner, Shelf, article_file, section_of
+from broadsheet.publishing.claims import (
+    MAX_CHOSEN,
+    Claims,
+    Owner,
+    Shelf,
+    article_file,
+    section_of,
+    story_file,
+)
 
 MAX_IMAGES, MAX_CITES = 40, 100
 SUMMARY = 240  # characters
@@ -63,6 +71,7 @@ def awaited(case: Accepted) -> tuple[str, ...]:
 def remarks(case: Accepted) -> tuple[Problem, ...]:
     """Warnings that hang on what is outside the file."""
     return (
+        *_misread(case),
         *_alias_warnings(case.article, case.claims, _aliases(case)),
         *_unknown(awaited(case)),
         *_missing_images(case.claims, case.shelf),
@@ -120,7 +129,7 @@ def _chosen(case: Accepted) -> tuple[tuple[str, ...], tuple[str, ...]]:
             ids.append(owner.id)
         elif reference.startswith("/"):
             unknown.append(reference)
-        elif key := article_file(case.key, reference) or article_file("articles/x", reference):
+        elif key := story_file(case.key, reference):
             ids.append(addresses.article_id(key))
     return tuple(dict.fromkeys(id_ for id_ in ids if id_ != case.id)), tuple(dict.fromkeys(unknown))
 
@@ -152,6 +161,12 @@ def _tags(article: Article) -> tuple[Tag, ...]:
 
 def _free(owner: Owner | None, id_: str) -> bool:
     return owner is None or owner.id == id_
+
+
+def _misread(case: Accepted) -> list[Problem]:
+    wrong = [r for r in case.article.related if not r.startswith("/") and not story_file(case.key, r)]
+    hint = "write its address, as /world/story/, or its file, as ../world/story.md"
+    return [Problem(f"“{reference}” names no story of this site; {hint}", "related") for reference in wrong]
 
 
 def _alias_warnings(article: Article, claims: Claims, kept: tuple[str, ...]) -> list[Problem]:

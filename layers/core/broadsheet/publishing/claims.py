@@ -70,3 +70,12 @@ def article_file(from_key: str, href: str) -> str | None:
     """The upload key of the article that a relative link means; None for any other link."""
     key = addresses.file_key(from_key, href)
     return key if key and key.startswith("articles/") and ARTICLE_FILE.search(key) else None
+
+
+def story_file(from_key: str, reference: str) -> str | None:
+    """The upload key of the story that an editor names: `articles/world/a.md` from the bucket's root,
+    `world/a.md` from the articles folder, `a.md` and `../world/a.md` from the file's own folder."""
+    if reference.startswith("articles/"):
+        return article_file("site.toml", reference)
+    rooted = "/" in reference and not reference.startswith(".")
+    return article_file("articles/x" if rooted else from_key, reference)
