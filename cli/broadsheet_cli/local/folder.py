@@ -23,6 +23,7 @@ class StateFolder:
         self._lasting = folder is not None
         self._path = folder or Path(tempfile.mkdtemp(prefix="broadsheet-"))
         self.descriptor = -1
+        self.left_whole_at = ""
 
     def __enter__(self) -> StateFolder:
         try:
@@ -31,6 +32,8 @@ class StateFolder:
         except OSError as error:
             raise LocalError(f"The state folder {self._path} cannot be used: {error.strerror}.") from None
         self._lock()
+        self.left_whole_at = self._whole.read_text() if self._whole.exists() else ""
+        self._whole.unlink(missing_ok=True)
         shutil.rmtree(self.scratch, ignore_errors=True)
         self.scratch.mkdir()
         return self
@@ -40,6 +43,14 @@ class StateFolder:
     ) -> None:
         os.close(self.descriptor)
         shutil.rmtree(self.scratch if self._lasting else self._path, ignore_errors=True)
+
+    def leave_whole(self, url: str) -> None:
+        """Note for the next start that nothing was under way at the end of this one, and where it was."""
+        self._whole.write_text(url)
+
+    @property
+    def _whole(self) -> Path:
+        return self._path / "whole"
 
     @property
     def journal(self) -> Path:

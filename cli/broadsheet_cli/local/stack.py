@@ -26,7 +26,6 @@ PROJECT = Path(__file__).resolve().parents[3]
 PIPELINE = [f"{name}Function" for name in "Ingest Invalidate Render Media".split()]
 ON_CALL = ["CommentsFunction", "ClockFunction"]
 TOLD_SECONDS = 5
-RECHECKED_AT_ONCE = 5
 SETTLED_LOOKS = 3  # work hops between queue, function and stream: one empty look is not the end
 
 Tell = Callable[[str], None]
@@ -81,7 +80,15 @@ class LocalStack:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if not self._rechecking.is_alive() and self._is_idle():
+            self.folder.leave_whole(self.url)
         self._open.close()
+
+    def _is_idle(self) -> bool:
+        try:
+            return self.work() == Work(0, 0)
+        except Exception:  # it has died: there is something to look at again
+            return False
 
     # -- names
 
@@ -198,16 +205,18 @@ class LocalStack:
         self._warming = threading.Thread(target=self._warm, daemon=True)
         self._warming.start()
         self.found = bool(restored["uploads"])
-        self._rechecking = threading.Thread(target=self._recheck, args=(restored["uploads"],), daemon=True)
+        # After an orderly end nothing was under way; pages name the address they were served at.
+        keys = [] if self.folder.left_whole_at == self.url else restored["uploads"]
+        self._rechecking = threading.Thread(target=self._recheck, args=(keys,), daemon=True)
         self._rechecking.start()
         self.front.open(self.engine.port, self.outputs["DistributionDomain"], self.environment)
 
     def _recheck(self, keys: list[str]) -> None:
-        """Have everything looked at again that a kill may have cut short: a few at a time, so that what
+        """Have everything looked at again that a kill may have cut short: one by one, so that what
         is uploaded now need not wait behind it."""
         with contextlib.suppress(Exception):  # the stack is going down: the next start begins again
-            for start in range(0, len(keys), RECHECKED_AT_ONCE):
-                self.send_upload_keys(keys[start : start + RECHECKED_AT_ONCE])
+            for key in keys:
+                self.send_upload_keys([key])
                 while self.work().pending:
                     time.sleep(0.1)
 
