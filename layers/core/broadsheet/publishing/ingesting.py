@@ -14,7 +14,7 @@ from broadsheet.domain.record import ArticleRecord
 from broadsheet.domain.site import Site
 from broadsheet.errors import Conflict
 from broadsheet.formats import MAX_BYTES, Reading, Unresolved, read
-from broadsheet.ports import Absent, Action, Check, Clock, Delete, Matches, Put, Table, Upload, Uploads
+from broadsheet.ports import Absent, Action, Clock, Delete, Matches, Put, Table, Upload, Uploads
 from broadsheet.publishing.claims import Claims, Owner, Shelf, claims_of
 from broadsheet.publishing.deciding import decide
 from broadsheet.publishing.indexing import index_lists
@@ -176,7 +176,7 @@ def _addresses(old: ArticleRecord, new: ArticleRecord, shelf: Shelf) -> list[Act
         owner = shelf.owners.get(path)
         if owner and owner.id == old.id:
             actions.append(Delete(*rows.path_key(path), Matches({"owner": old.id})))
-    return [*actions, *_waits(new, shelf)]
+    return actions
 
 
 def _claim(path: str, kind: str, record: ArticleRecord, owner: Owner | None) -> list[Action]:
@@ -189,13 +189,3 @@ def _claim(path: str, kind: str, record: ArticleRecord, owner: Owner | None) -> 
     if owner.id != record.id and kind == "redirect":
         return []  # a story that stands there wins over a redirect
     return [Put(row, Matches({"owner": owner.id, "kind": owner.kind}))]
-
-
-def _waits(record: ArticleRecord, shelf: Shelf) -> list[Action]:
-    """The address must still be as it was seen when the wait begins, or its release would be missed."""
-    checks: list[Action] = []
-    for path in record.wants:
-        owner = shelf.owners.get(path)
-        condition = Matches({"owner": owner.id}) if owner else Absent()
-        checks.append(Check(*rows.path_key(path), condition))
-    return checks
