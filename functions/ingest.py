@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from broadsheet.adapters.aws.batches import SqsBatch
-from broadsheet.adapters.aws.events import came_again, upload_keys
+from broadsheet.adapters.aws.events import asked_again, upload_keys
 from broadsheet.publishing.ingesting import Ingest
 from broadsheet.wiring import services
 
@@ -23,9 +23,8 @@ processor = SqsBatch(logger)
 def take_in(record: SQSRecord) -> None:
     aws = services()
     ingest = Ingest(aws.uploads, aws.catalogue, aws.comments, aws.clock)
-    again = came_again(record.body, record.attributes.approximate_receive_count)
     for key in upload_keys(record.body):
-        done = ingest.key(key, again=again)
+        done = ingest.key(key, again=asked_again(record.body))
         metrics.add_metric("UploadsRefused", MetricUnit.Count, int(bool(done and done.state == "refused")))
         logger.info("upload taken in", key=key, state=done and done.state, rev=done and done.rev)
 

@@ -10,6 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from broadsheet.adapters.aws.events import came_again
 from broadsheet.publishing.rendering import Message, Rendering
+from broadsheet.rendering import templates_version
 from broadsheet.wiring import services
 
 logger = Logger(service="render")
@@ -23,7 +24,14 @@ def lambda_handler(event: SQSEvent, context: LambdaContext) -> dict[str, list[di
     """A page named by many messages of a batch is rendered once, so the batch is taken as a whole."""
     aws = services()
     rendering = Rendering(
-        aws.uploads, aws.catalogue, aws.comments, aws.site, aws.edge, aws.clock, aws.settings.site_url
+        aws.uploads,
+        aws.catalogue,
+        aws.comments,
+        aws.site,
+        aws.edge,
+        aws.clock,
+        aws.settings.site_url,
+        templates_version(),
     )
     messages = [_message(record) for record in event.records]
     failed = rendering.batch(messages)

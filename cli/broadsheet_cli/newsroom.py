@@ -51,7 +51,14 @@ class Newsroom:
         self._ingest = Ingest(self.uploads, self.catalogue, self.comments, self.clock)
         self._invalidate = Invalidate(self.catalogue, self.pages_queue, self.uploads_queue)
         self._rendering = Rendering(
-            self.uploads, self.catalogue, self.comments, self.site, self.edge, self.clock, base_url
+            self.uploads,
+            self.catalogue,
+            self.comments,
+            self.site,
+            self.edge,
+            self.clock,
+            base_url,
+            templates_version(),
         )
 
     def tick(self) -> None:

@@ -27,11 +27,12 @@ class HauntedSite(MemorySite):
         self.after_write: Callable[[], None] | None = None
         self.after_delete: Callable[[], None] | None = None
 
-    def write(self, key: str, page: Page, *, etag: str | None) -> None:
-        super().write(key, page, etag=etag)
+    def write(self, key: str, page: Page, *, etag: str | None) -> str:
+        written = super().write(key, page, etag=etag)
         event, self.after_write = self.after_write, None
         if event:
             event()
+        return written
 
     def delete(self, key: str, *, etag: str) -> None:
         super().delete(key, etag=etag)

@@ -26,7 +26,7 @@ def converge(attempt: Callable[[], Pass], *, what: str, pause: Callable[[int], N
     nothing or deleting, since absence has no ETag: the source is then read once more.
     A `Conflict` begins again from the guard. Raises NotConverged when the rounds are used up.
     """
-    wait = pause or _jitter
+    wait = pause or jitter
     for round_ in range(ROUNDS):
         try:
             if attempt() is Pass.SETTLED:
@@ -36,5 +36,6 @@ def converge(attempt: Callable[[], Pass], *, what: str, pause: Callable[[int], N
     raise NotConverged(f"{what} still moves after {ROUNDS} rounds")
 
 
-def _jitter(round_: int) -> None:
+def jitter(round_: int) -> None:
+    """Wait a little, at random, and longer after every round."""
     time.sleep(random.uniform(0, 0.02 * 2 ** min(round_, 5)))  # noqa: S311  no secret hangs on it

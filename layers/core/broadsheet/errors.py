@@ -19,5 +19,13 @@ class NotConverged(BroadsheetError):
     """The bounded number of rounds is used up; let the message come back."""
 
 
+class PageFailed(BroadsheetError):
+    """A page cannot be made of what is there; the others can."""
+
+
+class Outdated(BroadsheetError):
+    """A newer version of this code is at work; let the message come back to that."""
+
+
 class StoreUnavailable(BroadsheetError):
     """AWS refused or did not answer; the operation may be tried again."""

@@ -41,7 +41,7 @@ class Uploads(Protocol):
 
 @dataclass(frozen=True)
 class Found:
-    """What stands at a key of the site bucket."""
+    """What stands at a key of the site bucket. `digest` is "" where a place is only held for a page."""
 
     etag: str
     rev: int
@@ -65,8 +65,8 @@ class SiteStore(Protocol):
 
     def find(self, key: str) -> Found | None: ...
 
-    def write(self, key: str, page: Page, *, etag: str | None) -> None:
-        """Write if the ETag is still `etag` (None: if the key is absent). Raises Conflict."""
+    def write(self, key: str, page: Page, *, etag: str | None) -> str:
+        """Write if the ETag is still `etag` (None: if the key is absent); the new ETag. Raises Conflict."""
 
     def delete(self, key: str, *, etag: str) -> None:
         """Delete if the ETag is still `etag`; a key already gone is fine. Raises Conflict."""

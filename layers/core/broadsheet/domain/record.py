@@ -94,8 +94,11 @@ class ArticleRecord:
     `path` is the address it holds; `former` are addresses it had, newest first. `wants` are
     addresses whose fate would change it: one that another story holds, or one that is empty.
     `first` is when it was first seen: the date of a story that gives none. `due` is when time
-    alone will change it. `left_terms` (sort key, term) and `left_lists` are where it stood before,
-    until what hangs on that is worked out.
+    alone will change it.
+
+    `unsettled`: what follows from the record elsewhere in the tables is not worked out yet. Until it
+    is, `left_terms` (sort key, term) and `left_lists` are where it stood before, `relinks` says that
+    links between stories may change, and `pages` are the names of the pages to print then.
     """
 
     id: str
@@ -113,16 +116,21 @@ class ArticleRecord:
     warnings: tuple[Problem, ...] = ()
     left_terms: tuple[tuple[str, str], ...] = ()
     left_lists: tuple[str, ...] = ()
+    unsettled: bool = False
+    relinks: bool = False
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class SiteRecord:
-    """What has been decided about `site.toml`. `templates` is the version that pages are printed with."""
+    """What has been decided about `site.toml`. `templates` is the version that pages are printed with,
+    and `outdated` are those before it, newest first."""
 
     rev: int = 0
     state: State = "published"
     handled: Handled | None = None
     site: Site = field(default_factory=Site)
     templates: str = ""
+    outdated: tuple[str, ...] = ()
     errors: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()

@@ -108,7 +108,16 @@ def _terms(live: Live) -> Iterator[Row]:
 
 def _images(record: ArticleRecord, live: Live) -> Iterator[Row]:
     for key in live.images:
-        yield {"pk": f"MEDIA#{key}", "sk": f"USED#{record.key}", "upload": record.key}
+        yield use_row(key, record.key)
+
+
+def use_row(image: str, key: str) -> Row:
+    """The story in file `key` shows the image."""
+    return {"pk": f"MEDIA#{image}", "sk": f"USED#{key}", "upload": key}
+
+
+def is_use(row: Row) -> bool:
+    return str(row["sk"]).startswith("USED#")
 
 
 def _due(record: ArticleRecord) -> Iterable[Row]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from broadsheet.domain import addresses
 from broadsheet.domain.article import Article
 from broadsheet.domain.pictures import Picture
+from broadsheet.ports import Row
 
 # Caps that keep an article and all its rows within one transaction, or nearly.
 MAX_ALIASES, MAX_CHOSEN = 5, 5
@@ -36,11 +37,13 @@ class Claims:
 
 @dataclass(frozen=True)
 class Shelf:
-    """What was found: owners of addresses, pictures of image keys, and why an image was refused."""
+    """What was found: owners of addresses, pictures of image keys, why an image was refused, and the
+    row that guards the story's links to others."""
 
     owners: Mapping[str, Owner] = field(default_factory=dict)
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     faults: Mapping[str, str] = field(default_factory=dict)
+    picks: Row | None = None
 
 
 def claims_of(key: str, article: Article | None) -> Claims:

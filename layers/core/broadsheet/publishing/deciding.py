@@ -7,10 +7,8 @@ from datetime import UTC, datetime
 
 from broadsheet.domain import addresses
 from broadsheet.domain.article import Article
-from broadsheet.domain.pages import lists_of
 from broadsheet.domain.problems import Problem
 from broadsheet.domain.record import ArticleRecord, Handled
-from broadsheet.domain.rows import place
 from broadsheet.formats import Reading
 from broadsheet.ports import Upload
 from broadsheet.publishing.accepting import Accepted, awaited, due_of, is_news, live_of, remarks
@@ -27,7 +25,7 @@ def decide(
     `reading` belongs to `upload`; both are None when the file is gone.
     """
     if upload is None or reading is None:
-        return _leaving(record, replace(_withdrawn(record), handled=None, first=None, state="withdrawn"))
+        return replace(_withdrawn(record), handled=None, first=None, state="withdrawn")
     seen = replace(
         record,
         handled=Handled(upload.version, upload.etag, upload.size, upload.modified),
@@ -36,7 +34,7 @@ def decide(
         errors=(),
         wants=(),
     )
-    return _leaving(record, _judge(seen, upload, reading, shelf, now))
+    return _judge(seen, upload, reading, shelf, now)
 
 
 def _judge(
@@ -74,9 +72,16 @@ def _published_record(seen: ArticleRecord, case: Accepted) -> ArticleRecord:
         state="published",
         live=live,
         due=due_of(live, case.now),
-        wants=awaited(case),
+        wants=(*awaited(case), *_lost(seen, case)),
         warnings=(*seen.warnings, *remarks(case)),
     )
+
+
+def _lost(seen: ArticleRecord, case: Accepted) -> tuple[str, ...]:
+    """Addresses that would lead here if another story did not hold them."""
+    leading = (*case.claims.aliases, *seen.former)
+    held = (path for path in leading if (owner := case.shelf.owners.get(path)) and owner.id != seen.id)
+    return tuple(dict.fromkeys(held))
 
 
 def _refused(seen: ArticleRecord, errors: tuple[Problem, ...], now: datetime) -> ArticleRecord:
@@ -100,20 +105,6 @@ def _moved(record: ArticleRecord, path: str) -> ArticleRecord:
         return record
     former = tuple(p for p in dict.fromkeys((record.path, *record.former)) if p and p != path)
     return replace(record, path=path, former=former[:MAX_FORMER])
-
-
-def _leaving(old: ArticleRecord, new: ArticleRecord) -> ArticleRecord:
-    """Note what the story stood under and no longer does: others must hear of it."""
-    before = {(place(old), term) for term, _ in old.live.terms} if old.live else set()
-    after = {(place(new), term) for term, _ in new.live.terms} if new.live else set()
-    if old.live and new.live and old.live.terms != new.live.terms:
-        after &= {(place(new), t) for t, w in new.live.terms if (t, w) in old.live.terms}
-    lists = set(lists_of(old.live) if old.live else ()) - set(lists_of(new.live) if new.live else ())
-    return replace(
-        new,
-        left_terms=tuple(sorted({*old.left_terms, *(before - after)})),
-        left_lists=tuple(sorted({*old.left_lists, *lists})),
-    )
 
 
 def _forbidden(key: str, article: Article) -> tuple[Problem, ...]:

@@ -14,11 +14,15 @@ from broadsheet.domain.record import ArticleRecord
 from broadsheet.domain.site import Site
 from broadsheet.errors import Conflict
 from broadsheet.formats import MAX_BYTES, Reading, Unresolved, read
-from broadsheet.ports import Absent, Action, Clock, Delete, Matches, Put, Table, Upload, Uploads
+from broadsheet.ports import Clock, Put, Table, Upload, Uploads
+from broadsheet.publishing.accepting import MAX_IMAGES
 from broadsheet.publishing.claims import Claims, Owner, Shelf, claims_of
+from broadsheet.publishing.committing import departure, guarded, transaction
 from broadsheet.publishing.deciding import decide
+from broadsheet.publishing.following import everything_again, following, settled, with_pages_of
 from broadsheet.publishing.indexing import index_lists
-from broadsheet.publishing.relating import settle_links
+from broadsheet.publishing.links import picks_key
+from broadsheet.publishing.relating import neighbours, settle_links, stale_owners
 from broadsheet.publishing.site_settings import ingest_site
 from broadsheet.publishing.threads import settle_thread
 
@@ -37,54 +41,92 @@ class Ingest:
     def key(self, key: str, *, again: bool = False) -> ArticleRecord | None:
         """Bring the catalogue up to date with whatever is in the bucket at `key`.
 
-        Safe to repeat. `again` says that an earlier attempt may have died half-way: then all that
-        follows from the record is worked out once more, even where the record is right already.
-        Returns the record of an article. Raises NotConverged or StoreUnavailable: the message should
-        come back. A file that is wrong is no failure: it is recorded, and answered with a receipt.
+        Safe to repeat. `again` asks for all that follows from the record to be worked out and printed
+        once more, even where the record is right already. Returns the record of an article. Raises
+        NotConverged or StoreUnavailable: the message should come back. A file that is wrong is no
+        failure: it is recorded, and answered with a receipt.
         """
         if key == "site.toml":
             ingest_site(uploads=self.uploads, catalogue=self.catalogue, comments=self.comments)
-        elif key.startswith("articles/") and not _hidden(key):
+        elif key.startswith("articles/") and not is_hidden(key):
             return self._article(key, again)
         return None
 
     def _article(self, key: str, again: bool) -> ArticleRecord:
         id_ = article_id(key)
-        before = self._record(id_, key).rev
         converge(lambda: self._attempt(id_, key), what=key)
         record = self._record(id_, key)
-        if again and record.rev == before:
-            record = self._touch(record)
-        if record.rev == before:
-            return record
-        index_lists(record, catalogue=self.catalogue)
-        settle_links(record, catalogue=self.catalogue)
-        settle_thread(record.id, catalogue=self.catalogue, comments=self.comments)
-        self._forget_what_it_left(record)
+        if again and record.rev and not record.unsettled:
+            record = self._rewrite(record, everything_again(record))
+        if record.unsettled:
+            self._follow(record)
         return record
 
     def _attempt(self, id_: str, key: str) -> Pass:
         old = self._record(id_, key)
         upload = self._upload(key)
-        if upload is None and old.rev == 0:
-            return Pass.SETTLED
         site = self._site()
         reading = _read(upload, site) if upload else None
         claims = claims_of(key, reading.article if reading else None)
+        self._announce_use(old, claims)
         shelf = self._shelf(old, claims)
         new = decide(old, upload, reading, shelf=shelf, now=self.clock.now())
-        if new == old:
+        if new == old and upload:
             return Pass.SETTLED
-        self._commit(old, replace(new, rev=old.rev + 1), shelf)
-        return Pass.MOVED
+        if new == old:
+            # Absence has no version: whoever still holds what was read before it must lose.
+            self._rewrite(old, old)
+            return Pass.SETTLED
+        return self._commit(old, new, shelf, site)
 
-    def _touch(self, record: ArticleRecord) -> ArticleRecord:
-        """Write the record as it is, so that its stream speaks of it once more."""
-        if record.rev == 0:
+    def _commit(self, old: ArticleRecord, decided: ArticleRecord, shelf: Shelf, site: Site) -> Pass:
+        withdrawn = old.live is not None and decided.live is None
+        showing = neighbours(old.id, catalogue=self.catalogue) if withdrawn else ()
+        actions = transaction(old, following(old, decided, showing=showing), shelf)
+        if len(actions) > MAX_ACTIONS and old.live:
+            # More rows than one transaction takes: leave first, come back in the next round.
+            gone = replace(old, live=None, due=None, wants=())
+            actions = departure(old, following(old, gone))
+            decided = gone
+        self.catalogue.write(actions)
+        # Dates are read in the newsroom's time zone; who changed it could not know of this story yet.
+        moved = decided.live is None and bool(old.live)
+        return Pass.MOVED if moved or self._site().timezone != site.timezone else Pass.SETTLED
+
+    def _rewrite(self, old: ArticleRecord, new: ArticleRecord) -> ArticleRecord:
+        """Write the record under a new number."""
+        new = replace(new, rev=old.rev + 1)
+        self.catalogue.write([guarded(old, new)])
+        return new
+
+    def _follow(self, record: ArticleRecord) -> None:
+        """See to all that follows from the record within the tables, then have its pages printed."""
+        try:
+            record = self._name_late_showers(record)
+            index_lists(record, catalogue=self.catalogue)
+            if record.relinks:
+                settle_links(record, catalogue=self.catalogue)
+            settle_thread(record.id, catalogue=self.catalogue, comments=self.comments)
+            self.catalogue.write([guarded(record, settled(record))])
+        except Conflict:
+            return  # a newer decision is under way, and will see to all of it
+
+    def _name_late_showers(self, record: ArticleRecord) -> ArticleRecord:
+        """Who began to show a story while it was withdrawn is printed before that is acknowledged."""
+        if record.live or not record.relinks:
             return record
-        touched = replace(record, rev=record.rev + 1)
-        self.catalogue.write([_guarded(record, touched)])
-        return touched
+        named = with_pages_of(record, stale_owners(record, self.catalogue))
+        if named != record:
+            self.catalogue.write([guarded(record, named)])
+        return named
+
+    def _announce_use(self, old: ArticleRecord, claims: Claims) -> None:
+        """Say which images the story shows before looking at them: whoever changes one from then on
+        tells the story."""
+        shown = set(old.live.images if old.live else ())
+        new = [image for image in claims.images[:MAX_IMAGES] if image not in shown]
+        if new:
+            self.catalogue.write([Put(rows.use_row(image, old.key)) for image in new])
 
     def _record(self, id_: str, key: str) -> ArticleRecord:
         row = self.catalogue.get(*rows.article_key(id_))
@@ -103,6 +145,7 @@ class Ingest:
         paths = {*rows.paths_of(old), *claims.aliases, *claims.related, claims.path} - {""}
         wanted = [rows.path_key(path) for path in sorted(paths)]
         wanted += [(f"MEDIA#{image}", "MEDIA") for image in claims.images]
+        wanted.append(picks_key(old.id))
         found = self.catalogue.get_many(wanted)
         owners = {
             row["pk"].removeprefix("PATH#"): Owner(row["owner"], row["upload"], row["kind"])
@@ -114,25 +157,8 @@ class Ingest:
             owners,
             pictures={image.key: image.picture for image in media if image.picture},
             faults={image.key: image.errors[0].message for image in media if image.errors},
+            picks=next((row for row in found if (row["pk"], row["sk"]) == picks_key(old.id)), None),
         )
-
-    def _commit(self, old: ArticleRecord, new: ArticleRecord, shelf: Shelf) -> None:
-        actions = [_guarded(old, new), *_derived(old, new), *_addresses(old, new, shelf)]
-        if len(actions) > MAX_ACTIONS and old.live:
-            # More rows than one transaction takes: leave first, come back in the next round.
-            gone = replace(old, live=None, due=None, wants=(), rev=new.rev)
-            actions = [_guarded(old, gone), *_derived(old, gone)]
-        self.catalogue.write(actions)
-
-    def _forget_what_it_left(self, record: ArticleRecord) -> None:
-        if not record.left_terms and not record.left_lists:
-            return
-        # The same rev: this is a note to ourselves and no answer to an upload.
-        settled = replace(record, left_terms=(), left_lists=())
-        try:
-            self.catalogue.write([_guarded(record, settled)])
-        except Conflict:
-            return  # a newer change is under way, and will see to what is left
 
 
 def _read(upload: Upload, site: Site) -> Reading:
@@ -149,43 +175,7 @@ def _read(upload: Upload, site: Site) -> Reading:
     return read(upload.key, upload.body, resolver=Unresolved(), timezone=site.timezone)
 
 
-def _hidden(key: str) -> bool:
+def is_hidden(key: str) -> bool:
     """Folder markers and what operating systems leave behind are nobody's article."""
     name = key.rsplit("/", 1)[-1]
     return not name or name.startswith(".") or name in ("Thumbs.db", "desktop.ini")
-
-
-def _guarded(old: ArticleRecord, new: ArticleRecord) -> Action:
-    return Put(rows.article_row(new), Matches({"rev": old.rev}) if old.rev else Absent())
-
-
-def _derived(old: ArticleRecord, new: ArticleRecord) -> list[Action]:
-    before, after = rows.derived_rows(old), rows.derived_rows(new)
-    puts = [Put(row) for key, row in after.items() if before.get(key) != row]
-    deletes = [Delete(*key) for key in before if key not in after]
-    return [*puts, *deletes]
-
-
-def _addresses(old: ArticleRecord, new: ArticleRecord, shelf: Shelf) -> list[Action]:
-    """Claims and releases of addresses, each on condition that its owner is still who was seen."""
-    actions: list[Action] = []
-    before, after = rows.paths_of(old), rows.paths_of(new)
-    for path, kind in after.items():
-        actions += _claim(path, kind, new, shelf.owners.get(path))
-    for path in before.keys() - after.keys():
-        owner = shelf.owners.get(path)
-        if owner and owner.id == old.id:
-            actions.append(Delete(*rows.path_key(path), Matches({"owner": old.id})))
-    return actions
-
-
-def _claim(path: str, kind: str, record: ArticleRecord, owner: Owner | None) -> list[Action]:
-    pk, sk = rows.path_key(path)
-    row = {"pk": pk, "sk": sk, "owner": record.id, "upload": record.key, "kind": kind}
-    if owner is None:
-        return [Put(row, Absent())]
-    if owner.id == record.id and owner.kind == kind:
-        return []
-    if owner.id != record.id and kind == "redirect":
-        return []  # a story that stands there wins over a redirect
-    return [Put(row, Matches({"owner": owner.id, "kind": owner.kind}))]

@@ -9,8 +9,8 @@ from typing import Any
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import month_of
 from broadsheet.domain.media import MEDIA, MediaRecord, media_from
-from broadsheet.domain.pages import STANDING, pages_affected_by, pages_listing
-from broadsheet.domain.record import ArticleRecord, Teaser
+from broadsheet.domain.pages import STANDING
+from broadsheet.domain.record import Teaser
 from broadsheet.ports import Change, Queue, Row, Span, Table
 
 NAMES = 40  # page names of one message
@@ -30,24 +30,29 @@ class Invalidate:
         messages: list[dict[str, Any]] = []
         for change in changes:
             if change.keys[1] == rows.ARTICLE:
-                messages.append(_article_message(change))
+                messages += _article_messages(change)
             elif change.keys == rows.SITE and _is_site_record(change):
                 messages += self._everything(change)
             else:
                 names.update(dict.fromkeys(pages_of_row(*change.keys)))
                 messages += _receipt_messages(change)
-        messages += ({"pages": chunk} for chunk in _chunks(list(names)))
-        self.pages.send([message for message in messages if message["pages"] or message.get("receipt")])
+        named = {name for message in messages for name in message["pages"]}
+        messages += ({"pages": chunk} for chunk in _chunks([name for name in names if name not in named]))
+        # A source has changed: the pages must be written, were it to say the same once more.
+        self.pages.send([message | {"change": True} for message in messages])
         self._wake(change for change in changes if change.keys[1] == rows.PATH)
 
     def _everything(self, change: Change) -> Iterator[dict[str, Any]]:
-        """Every page of the site, since the settings or templates that all share have changed."""
+        """Every page of the site, where the settings or templates that all share have changed."""
+        old, new = rows.site_from(change.old), rows.site_from(change.new)
+        if change.new:
+            yield {"pages": [], "receipt": "site.toml", "rev": new.rev}
+        if change.old and (old.site, old.templates) == (new.site, new.templates):
+            return
         register = self.catalogue.query("LIST#front", newest_first=True)
         for chunk in _chunks(list(every_page(register, sections=self._sections(change)))):
             yield {"pages": chunk}
-        if change.new:
-            yield {"pages": [], "receipt": "site.toml", "rev": change.new["rev"]}
-        if _timezone_changed(change):
+        if old.site.timezone != new.site.timezone:
             keys = [row["upload"] for row in register] + [
                 row["upload"] for row in self.catalogue.query(rows.DUE)
             ]
@@ -60,10 +65,14 @@ class Invalidate:
         return sorted(configured)
 
     def _wake(self, changes: Iterable[Change]) -> None:
-        """Files that wait for an address whose owner has changed are looked at again."""
+        """Files that wait for an address whose owner has changed are looked at again, and the one that
+        has lost it to another."""
         for change in changes:
             waiting = self.catalogue.query(change.keys[0], Span(prefix="WAITING#"))
-            self._ingest_again(row["upload"] for row in waiting)
+            keys = {row["upload"] for row in waiting}
+            if change.old and change.new and change.old["owner"] != change.new["owner"]:
+                keys.add(change.old["upload"])
+            self._ingest_again(sorted(keys))
 
     def _ingest_again(self, keys: Iterable[str]) -> None:
         # One key a message: what fails holds up nothing else.
@@ -104,28 +113,12 @@ def _names_of(teaser: Teaser, row: Row) -> Iterator[str]:
     yield from (f"author/{author.slug}" for author in teaser.authors)
 
 
-def _article_message(change: Change) -> dict[str, Any]:
-    old = rows.article_from(change.old) if change.old else None
-    new = rows.article_from(change.new) if change.new else None
-    names = pages_affected_by(old, new)
-    if old and new and old.rev != new.rev and replace(old, rev=new.rev) == new:
-        names = _all_of(new)  # touched: somebody asks for everything that follows from it
-    message: dict[str, Any] = {"pages": list(names)}
-    if new and not _only_tidied(old, new):
-        message |= {"receipt": new.key, "rev": new.rev}
-    return message
-
-
-def _all_of(record: ArticleRecord) -> tuple[str, ...]:
-    if record.live is None:
-        return ()
-    paths = (record.path, *record.live.aliases, *record.former)
-    return tuple(dict.fromkeys((*(f"at{path}" for path in paths), *pages_listing(record.live))))
-
-
-def _only_tidied(old: ArticleRecord | None, new: ArticleRecord) -> bool:
-    """Nothing but the notes on what it left has changed: no answer to an upload."""
-    return old is not None and old.rev == new.rev
+def _article_messages(change: Change) -> list[dict[str, Any]]:
+    """A decision is announced when all that follows from it in the tables is done."""
+    if change.new is None:
+        return []
+    new = rows.article_from(change.new)
+    return [] if new.unsettled else [{"pages": list(new.pages), "receipt": new.key, "rev": new.rev}]
 
 
 def _receipt_messages(change: Change) -> list[dict[str, Any]]:
@@ -142,10 +135,6 @@ def _receipt_messages(change: Change) -> list[dict[str, Any]]:
 def _is_site_record(change: Change) -> bool:
     row = change.new or change.old
     return row is not None and "doc" in row  # the comments table has a row of that name too
-
-
-def _timezone_changed(change: Change) -> bool:
-    return rows.site_from(change.old).site.timezone != rows.site_from(change.new).site.timezone
 
 
 def _chunks(items: list[str]) -> Iterator[list[str]]:

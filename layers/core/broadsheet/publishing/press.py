@@ -1,74 +1,137 @@
-"""A page's name -> the page in the site bucket, by compare-and-swap."""
+"""Page names -> the pages in the site bucket, by compare-and-swap."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from broadsheet.converge import Pass, converge
+from broadsheet.converge import ROUNDS, jitter
 from broadsheet.domain.addresses import object_key
-from broadsheet.ports import Edge, Page, SiteStore
+from broadsheet.errors import BroadsheetError, Conflict, NotConverged, PageFailed
+from broadsheet.ports import Clock, Edge, Found, Page, SiteStore
 from broadsheet.publishing.editions import Editions
-from broadsheet.publishing.sheets import Sheet
+from broadsheet.publishing.sheets import NOTHING_YET, Sheet
 
 
 @dataclass
 class Printed:
-    """What a run of the press did, as paths."""
+    """What was done for one name, as paths; `error` where some of it could not be done."""
 
     written: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    error: BroadsheetError | None = None
+
+
+@dataclass
+class _Job:
+    """One path to be printed. `changed`: its source has changed since it was printed last."""
+
+    name: str
+    path: str
+    changed: bool
+    run: Printed
+    found: Found | None = None
+    meant: int = 0  # the number under which it was last to be written
+    done: bool = False
+    lost: bool = False  # a race, in this round
 
 
 @dataclass(frozen=True)
 class Press:
-    """Prints pages into the site bucket."""
+    """Prints pages into the site bucket. `editions` begins a reading: all that it reads is at least as
+    new as that moment."""
 
-    editions: Editions
+    editions: Callable[[], Editions]
     site: SiteStore
+    clock: Clock
+    pause: Callable[[int], None] = jitter
 
-    def print(self, name: str, seen: set[str]) -> Printed:
-        """Make the page of that name what it should be now. Safe to repeat.
+    def print(self, names: Mapping[str, bool]) -> dict[str, Printed]:
+        """Make the pages of these names what they should be now. Safe to repeat; what fails is in the answer.
 
-        Paths in `seen` have been printed since the page was asked for; those done here are added.
-
-        Raises NotConverged or StoreUnavailable; then some of its objects may be done and others not.
+        A name's value says whether a source of the page has changed. Such a page is written even if it
+        comes out the same: who still works on it with older knowledge must lose. Of others only what
+        differs is written. Guards are read before sources, and sources are shared by all pages.
         """
-        printed = Printed()
-        for path in self.editions.paths(name):
-            if path not in seen:
-                self._print(name, path, printed)
-                seen.add(path)
-        return printed
+        runs = {name: Printed() for name in names}
+        jobs = self._jobs(names, runs)
+        for round_ in range(ROUNDS):
+            self._round(jobs)
+            jobs = [job for job in jobs if not job.done]
+            if any(job.lost for job in jobs):
+                self.pause(round_)
+        for job in jobs:
+            job.run.error = NotConverged(f"{job.path} still moves after {ROUNDS} rounds")
+        return runs
 
-    def _print(self, name: str, path: str, printed: Printed) -> None:
-        key = object_key(path)
-        done: list[list[str]] = []
+    def _jobs(self, names: Mapping[str, bool], runs: Mapping[str, Printed]) -> list[_Job]:
+        """One job for each path, be it under several names; pages whose sources have changed come first."""
+        editions = self.editions()
+        jobs: dict[str, _Job] = {}
+        for name in sorted(names, key=lambda name: not names[name]):
+            try:
+                paths = editions.paths(name)
+            except Exception as error:
+                runs[name].error = _named(name, error)
+                continue
+            for path in paths:
+                jobs.setdefault(path, _Job(name, path, names[name], runs[name]))
+        return list(jobs.values())
 
-        def attempt() -> Pass:
-            found = self.site.find(key)
-            sheet = self.editions.sheet(name, path)
-            if (found and found.digest) == (sheet and digest(sheet)):
-                return Pass.SETTLED
-            if sheet is None:
-                self.site.delete(key, etag=found.etag if found else "")
-                done.append(printed.deleted)
-                return Pass.MOVED
-            self.site.write(
-                key, page_of(sheet, rev=(found.rev if found else 0) + 1), etag=found.etag if found else None
-            )
-            done.append(printed.written)
-            # A swap of what was there is final; where nothing was, nobody could see us read.
-            return Pass.SETTLED if found else Pass.MOVED
+    def _round(self, jobs: list[_Job]) -> None:
+        for job in jobs:
+            job.lost = False
+            self._try(self._look, job)
+        editions = self.editions() if jobs else None
+        for job in jobs:
+            if not job.done and not job.lost and editions:
+                self._try(self._settle, job, editions)
 
-        converge(attempt, what=path)
-        (done[-1] if done else printed.unchanged).append(path)
+    def _try(self, step: Callable[..., None], job: _Job, *more: Editions) -> None:
+        try:
+            step(job, *more)
+        except Conflict:
+            job.lost, job.found = True, None
+        except Exception as error:
+            job.done, job.run.error = True, _named(job.path, error)
+
+    def _look(self, job: _Job) -> None:
+        job.found = job.found or self.site.find(object_key(job.path))
+
+    def _settle(self, job: _Job, editions: Editions) -> None:
+        sheet, found = editions.sheet(job.name, job.path), job.found
+        if found is None and sheet is None:
+            self._end(job, job.run.unchanged)
+        elif found is None:
+            # Absence has no ETag. Now the place is held, and the reading that counts comes after that.
+            job.found = self._write(job, NOTHING_YET, None)
+        elif sheet is None:
+            self.site.delete(object_key(job.path), etag=found.etag)
+            self._end(job, job.run.deleted)
+        elif found.digest != digest(sheet) or (job.changed and found.rev != job.meant):
+            self._write(job, sheet, found)
+            self._end(job, job.run.written)
+        else:
+            self._end(job, job.run.written if found.rev == job.meant else job.run.unchanged)
+
+    def _write(self, job: _Job, sheet: Sheet, found: Found | None) -> Found:
+        job.meant = _next_rev(found, self.clock.now())
+        page = page_of(sheet, rev=job.meant)
+        etag = self.site.write(object_key(job.path), page, etag=found.etag if found else None)
+        return Found(etag, page.rev, page.digest)
+
+    def _end(self, job: _Job, paths: list[str]) -> None:
+        paths.append(job.path)
+        job.done = True
 
 
 def digest(sheet: Sheet) -> str:
-    """What the content is known by, its number apart."""
+    """What the content is known by, its number apart; "" for a place that is only held."""
+    if sheet is NOTHING_YET:
+        return ""
     what = "\n".join((sheet.content_type, sheet.cache_control, sheet.location, sheet.text))
     return hashlib.sha256(what.encode()).hexdigest()[:32]
 
@@ -88,10 +151,24 @@ def numbered(rev: int) -> str:
     return "\n" + format(rev, "b").replace("0", " ").replace("1", "\t") + "\n"
 
 
-def purge(printed: Iterable[Printed], *, edge: Edge, again: bool) -> None:
-    """Have the edge fetch what changed. `again`: an earlier attempt may have died before this."""
+def _next_rev(found: Found | None, now: datetime) -> int:
+    """Milliseconds since 1970, or one more than before: so it grows even where a page was absent."""
+    return max(found.rev + 1 if found else 0, int(now.timestamp() * 1000))
+
+
+def _named(what: str, error: Exception) -> BroadsheetError:
+    if isinstance(error, BroadsheetError):
+        return error
+    failed = PageFailed(f"{what}: {type(error).__name__}: {error}")
+    failed.__cause__ = error
+    return failed
+
+
+def purge(runs: Mapping[str, Printed], names: Mapping[str, bool], *, edge: Edge) -> None:
+    """Have the edge fetch again what was written or deleted, and what has changed in any case: who
+    printed that may have died before it came to this."""
     paths: dict[str, None] = {}
-    for run in printed:
-        paths.update(dict.fromkeys([*run.written, *run.deleted, *(run.unchanged if again else [])]))
+    for name, run in runs.items():
+        paths.update(dict.fromkeys((*run.written, *run.deleted, *(run.unchanged if names[name] else ()))))
     if paths:
         edge.purge(list(paths))

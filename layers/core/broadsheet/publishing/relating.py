@@ -1,45 +1,37 @@
-"""Links between stories, kept on both ends so that a page needs one query to know its own.
-
-    RELATED#<a>  PICKS                  what a has picked: earlier stories near to it, and files it links to
-    RELATED#<a>  SHOW#<score>#<b>#own   a's page may show b; `doc` is b's teaser, "" while b is not public
-    RELATED#<b>  SHOW#<score>#<a>#in    the other end of that, with a's teaser
-    RELATED#<a>  CITES#<b>              a's text links to b; `doc` is b's address, "" while b is not public
-    RELATED#<b>  CITED#<a>              the other end of that
-
-Every row names its `owner`, the story whose picks it follows from. A story picks only earlier ones,
-so publishing today's story changes what older pages show but never what they picked.
-"""
+"""Which stories are shown with a story, and which are shown by it: worked out as stories come and go."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from broadsheet.converge import Pass, converge
 from broadsheet.domain import rows
-from broadsheet.domain.documents import to_json
 from broadsheet.domain.record import ArticleRecord
 from broadsheet.domain.relatedness import CHOSEN, WINDOW, Around, Posting, may_change, picks
-from broadsheet.ports import Absent, Action, Delete, Matches, Put, Row, Span, Table
+from broadsheet.ports import Action, Delete, Put, Span, Table
+from broadsheet.publishing.links import (
+    Picks,
+    doc_of,
+    guard,
+    keys_of,
+    mirror,
+    opened,
+    others_of,
+    picks_from,
+    picks_key,
+    rows_of,
+    unchanged,
+)
 
-CHUNK = 90  # rows of one transaction, with room for the guard
+CHUNK = 90  # actions of one transaction, with room for the guard
 HIGHEST = "\U0010ffff"
-
-
-@dataclass(frozen=True)
-class Picks:
-    """What a story has picked: ids with scores, ids of cited stories, and the guard's number."""
-
-    rev: int = 0
-    related: tuple[tuple[str, int], ...] = ()
-    cites: tuple[str, ...] = ()
 
 
 def settle_links(record: ArticleRecord, *, catalogue: Table) -> None:
     """See to the story's own links, to those of others that lead to it, and to what it pushes aside."""
     before = settle_picks(record.id, catalogue=catalogue)
-    for owner in _stale_owners(record, catalogue):
+    for owner in stale_owners(record, catalogue):
         settle_picks(owner, catalogue=catalogue)
     for later in _disturbed(record, before, catalogue):
         settle_picks(later, catalogue=catalogue)
@@ -53,22 +45,36 @@ def settle_picks(id_: str, *, catalogue: Table) -> dict[str, Around]:
 
 
 def _settle(id_: str, before: dict[str, Around], catalogue: Table) -> Pass:
-    old = _picks_from(catalogue.get(f"RELATED#{id_}", "PICKS"))
+    old = _opened(id_, catalogue)
     record = _record(id_, catalogue)
     before.clear()
     before.update(_before(record, catalogue))
     new = _pick(record, before)
-    others = _records(_others(old) | _others(new), catalogue)
-    wanted = {(row["pk"], row["sk"]): row for row in _rows(record, new, others)} if record else {}
-    keys = {*wanted, *_keys(id_, old)}
+    others = _records(others_of(old) | others_of(new), catalogue)
+    wanted = (
+        {(row["pk"], row["sk"]): (other, row) for other, row in rows_of(record, new, others)}
+        if record
+        else {}
+    )
+    keys = {*wanted, *keys_of(id_, old)}
     there = {(row["pk"], row["sk"]): row for row in catalogue.get_many(sorted(keys))}
-    actions: list[Action] = [Put(row) for key, row in wanted.items() if there.get(key) != row]
-    actions += [Delete(*key) for key in there if key not in wanted]
-    if not actions and (old.related, old.cites) == (new.related, new.cites):
-        return Pass.SETTLED
-    _write(id_, old, new, actions, catalogue)
-    # What the others show may have moved while this was written, and they saw no row of ours yet.
-    return Pass.SETTLED if _records(_others(new), catalogue) == _only(others, new) else Pass.MOVED
+    puts: dict[str, list[Action]] = {}
+    for key, (other, row) in wanted.items():
+        if there.get(key) != row:
+            puts.setdefault(other, []).append(Put(row))
+    groups = [[*rows_, unchanged(other, others.get(other))] for other, rows_ in puts.items()]
+    groups += [[Delete(*key)] for key in there if key not in wanted]
+    _write(id_, old, new, groups, catalogue)
+    return Pass.SETTLED
+
+
+def _opened(id_: str, catalogue: Table) -> Picks:
+    row = catalogue.get(*picks_key(id_))
+    if not picks_from(row).open:
+        put = opened(id_, row)
+        catalogue.write([put])
+        row = put.row
+    return picks_from(row)
 
 
 def _pick(record: ArticleRecord | None, before: Mapping[str, Around]) -> Picks:
@@ -97,16 +103,22 @@ def _postings(term: str, catalogue: Table, *, before: str = "", after: str = "")
     return tuple(postings)[:WINDOW]
 
 
-def _stale_owners(record: ArticleRecord, catalogue: Table) -> list[str]:
+def neighbours(id_: str, *, catalogue: Table) -> tuple[str, ...]:
+    """Ids of the stories whose pages show this one or lead to it."""
+    found = catalogue.query(f"RELATED#{id_}")
+    return tuple(dict.fromkeys(row["other"] for row in found if row["sk"].startswith(("SHOW#", "CITED#"))))
+
+
+def stale_owners(record: ArticleRecord, catalogue: Table) -> list[str]:
     """Stories that link to this one and do not show it as it is now."""
     inbound = [
         row for row in catalogue.query(f"RELATED#{record.id}") if row.get("owner", record.id) != record.id
     ]
-    theirs = {(f"RELATED#{row['owner']}", _mirror(row["sk"], record.id)): row["owner"] for row in inbound}
+    theirs = {(f"RELATED#{row['owner']}", mirror(row["sk"], record.id)): row["owner"] for row in inbound}
     fresh = {
         (row["pk"], row["sk"])
         for row in catalogue.get_many(sorted(theirs))
-        if row["doc"] == _doc(row["sk"], record)
+        if row["doc"] == doc_of(row["sk"], record)
     }
     # A story that has gone must be replaced, not just blanked out.
     gone = record.live is None
@@ -121,10 +133,12 @@ def _disturbed(record: ArticleRecord, before: Mapping[str, Around], catalogue: T
     }
     later = {posting.id for term in around.values() for posting in term.after}
     known = {
-        row["pk"].removeprefix("RELATED#"): _computed(_picks_from(row))
-        for row in catalogue.get_many([(f"RELATED#{id_}", "PICKS") for id_ in sorted(later)])
+        row["pk"].removeprefix("RELATED#"): picks_from(row)
+        for row in catalogue.get_many([picks_key(id_) for id_ in sorted(later)])
     }
-    changed = set(may_change(place, around, known)) if record.live else set()
+    computed = {id_: _computed(picked) for id_, picked in known.items()}
+    changed = set(may_change(place, around, computed)) if record.live else set()
+    changed |= {id_ for id_, picked in known.items() if picked.open}
     for left, term in record.left_terms:
         changed |= {posting.id for posting in _postings(term, catalogue, after=left)}
     return sorted(changed - {record.id})
@@ -134,71 +148,25 @@ def _computed(picked: Picks) -> tuple[tuple[str, int], ...]:
     return tuple((id_, points) for id_, points in picked.related if points < CHOSEN // 2)
 
 
-def _rows(record: ArticleRecord, new: Picks, others: Mapping[str, ArticleRecord]) -> Iterator[Row]:
-    for other, points in new.related:
-        here, there = _ends(points, record.id, other)
-        yield _row(record.id, record.id, here, other, _doc(here, others.get(other)))
-        yield _row(record.id, other, there, record.id, _doc(there, record))
-    for other in new.cites:
-        yield _row(record.id, record.id, f"CITES#{other}", other, _doc("CITES#", others.get(other)))
-        yield _row(record.id, other, f"CITED#{record.id}", record.id, "")
-
-
-def _row(owner: str, end: str, sk: str, other: str, doc: str) -> Row:
-    return {"pk": f"RELATED#{end}", "sk": sk, "owner": owner, "other": other, "doc": doc}
-
-
-def _doc(sk: str, shown: ArticleRecord | None) -> str:
-    if shown is None or shown.live is None or sk.startswith("CITED#"):
-        return ""
-    return to_json(shown.live.teaser) if sk.startswith("SHOW#") else shown.live.teaser.path
-
-
-def _mirror(sk: str, id_: str) -> str:
-    """The sort key of the same link as seen from its other end."""
-    parts = sk.split("#")
-    return f"SHOW#{parts[1]}#{id_}#own" if parts[0] == "SHOW" else f"CITES#{id_}"
-
-
-def _ends(points: int, owner: str, other: str) -> tuple[str, str]:
-    return f"SHOW#{points:07d}#{other}#own", f"SHOW#{points:07d}#{owner}#in"
-
-
-def _keys(id_: str, picked: Picks) -> Iterable[tuple[str, str]]:
-    for other, points in picked.related:
-        here, there = _ends(points, id_, other)
-        yield f"RELATED#{id_}", here
-        yield f"RELATED#{other}", there
-    for other in picked.cites:
-        yield f"RELATED#{id_}", f"CITES#{other}"
-        yield f"RELATED#{other}", f"CITED#{id_}"
-
-
-def _write(id_: str, old: Picks, new: Picks, actions: list[Action], catalogue: Table) -> None:
+def _write(id_: str, old: Picks, new: Picks, groups: list[list[Action]], catalogue: Table) -> None:
     """The rows with their guard. Where they need several transactions, the guard names the rows of
     both states until the last, so that a crash in between leaves none without an owner."""
-    chunks = [actions[i : i + CHUNK] for i in range(0, len(actions), CHUNK)] or [[]]
-    both = {"related": [*old.related, *new.related], "cites": [*old.cites, *new.cites]}
+    both = Picks(related=(*old.related, *new.related), cites=(*old.cites, *new.cites), open=True)
+    chunks = list(_chunks(groups))
     for rev, chunk in enumerate(chunks, old.rev + 1):
         last = rev == old.rev + len(chunks)
-        doc = json.dumps({"related": new.related, "cites": new.cites} if last else both)
-        guard = {"pk": f"RELATED#{id_}", "sk": "PICKS", "rev": rev, "doc": doc}
-        catalogue.write([Put(guard, Matches({"rev": rev - 1}) if rev > 1 else Absent()), *chunk])
+        catalogue.write([guard(id_, replace(new if last else both, rev=rev)), *chunk])
 
 
-def _picks_from(row: Row | None) -> Picks:
-    if row is None:
-        return Picks()
-    doc = json.loads(row["doc"])
-    return Picks(row["rev"], tuple((id_, points) for id_, points in doc["related"]), tuple(doc["cites"]))
-
-
-def _others(picked: Picks) -> set[str]:
-    return {*(id_ for id_, _ in picked.related), *picked.cites}
-
-
-def _only(others: Mapping[str, ArticleRecord], picked: Picks) -> dict[str, ArticleRecord]:
-    return {id_: record for id_, record in others.items() if id_ in _others(picked)}
+def _chunks(groups: list[list[Action]]) -> Iterator[list[Action]]:
+    """Groups that belong together, as many as fit one transaction; one chunk at least."""
+    chunk: list[Action] = []
+    for group in groups:
+        if len(chunk) + len(group) > CHUNK:
+            yield chunk
+            chunk = []
+        chunk += group
+    yield chunk
 
 
 def _record(id_: str, catalogue: Table) -> ArticleRecord | None:

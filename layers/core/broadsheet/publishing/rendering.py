@@ -7,35 +7,37 @@ from dataclasses import dataclass
 from typing import Any
 
 from broadsheet.domain import rows
-from broadsheet.errors import BroadsheetError
+from broadsheet.errors import BroadsheetError, Outdated
 from broadsheet.ports import Clock, Edge, SiteStore, Table, Uploads
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.press import Press, Printed, purge
 from broadsheet.publishing.receipts import answer
+from broadsheet.publishing.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
 class Message:
     """`pages` are names; `receipt` is the upload to answer when they are done, "" for none.
 
-    `rev` is the decision about that upload that the pages follow from. `again`: the message was
-    delivered before, and an earlier attempt may have died anywhere.
+    `rev` is the decision about that upload that the pages follow from. `changed`: a source of the
+    pages has changed, or an earlier attempt to print them may have died anywhere.
     """
 
     id: str
     pages: tuple[str, ...]
     receipt: str = ""
     rev: int = 0
-    again: bool = False
+    changed: bool = False
 
     @classmethod
     def parse(cls, id_: str, body: Mapping[str, Any], *, again: bool = False) -> Message:
-        return cls(id_, tuple(body["pages"]), body.get("receipt", ""), body.get("rev", 0), again)
+        changed = again or bool(body.get("change"))
+        return cls(id_, tuple(body["pages"]), body.get("receipt", ""), body.get("rev", 0), changed)
 
 
 @dataclass(frozen=True)
 class Rendering:
-    """The collaborators of this use case."""
+    """The collaborators of this use case. `templates` is the version of those that it prints with."""
 
     uploads: Uploads
     catalogue: Table
@@ -44,39 +46,44 @@ class Rendering:
     edge: Edge
     clock: Clock
     base_url: str
+    templates: str = ""
 
     def batch(self, messages: Sequence[Message]) -> dict[str, BroadsheetError]:
         """Render every page that the messages name. Returns what failed, by message id.
 
         Safe to repeat. A page that fails leaves the others alone; its messages should come back.
         """
-        seen: set[str] = set()
-        results = {n: self._print(n, seen) for n in dict.fromkeys(n for m in messages for n in m.pages)}
-        printed = {name: run for name, run in results.items() if isinstance(run, Printed)}
-        again = {name for message in messages if message.again for name in message.pages}
-        purge([run for name, run in printed.items() if name not in again], edge=self.edge, again=False)
-        purge([run for name, run in printed.items() if name in again], edge=self.edge, again=True)
-        failed: dict[str, BroadsheetError] = {}
-        for message in messages:
-            error = next((run for n in message.pages if isinstance(run := results[n], BroadsheetError)), None)
-            error = error or self._answer(message, printed)
-            if error:
-                failed[message.id] = error
-        return failed
-
-    def _print(self, name: str, seen: set[str]) -> Printed | BroadsheetError:
-        """`seen` are paths that this batch has printed already, under another name."""
-        editions = Editions(self.uploads, self.catalogue, self.comments, self.base_url)
         try:
-            return Press(editions, self.site).print(name, seen)
+            self._refuse_outdated_templates()
+            names = _names(messages)
+            runs = self._press().print(names)
+            purge(runs, names, edge=self.edge)
         except BroadsheetError as error:
-            return error
+            return {message.id: error for message in messages}
+        failed = {message.id: self._end(message, runs) for message in messages}
+        return {id_: error for id_, error in failed.items() if error}
 
-    def _answer(self, message: Message, printed: Mapping[str, Printed]) -> BroadsheetError | None:
+    def _press(self) -> Press:
+        return Press(self._editions, self.site, self.clock)
+
+    def _editions(self) -> Editions:
+        return Editions(self.uploads, Snapshot(self.catalogue), Snapshot(self.comments), self.base_url)
+
+    def _refuse_outdated_templates(self) -> None:
+        """While a new version is being deployed the old one may still be running: it must not print over
+        pages that the new one has printed."""
+        record = rows.site_from(self.catalogue.get(*rows.SITE))
+        if self.templates in record.outdated:
+            raise Outdated(f"templates {self.templates} were replaced by {record.templates}")
+
+    def _end(self, message: Message, runs: Mapping[str, Printed]) -> BroadsheetError | None:
+        error = next((e for name in message.pages if (e := runs[name].error)), None)
+        return error or self._answer(message, runs)
+
+    def _answer(self, message: Message, runs: Mapping[str, Printed]) -> BroadsheetError | None:
         if not message.receipt:
             return None
-        runs = [printed[name] for name in message.pages]
-        written = [path for run in runs for path in (*run.written, *run.deleted)]
+        written = [path for n in message.pages for path in (*runs[n].written, *runs[n].deleted)]
         try:
             answer(
                 message.receipt,
@@ -93,3 +100,12 @@ class Rendering:
 
     def _base_url(self) -> str:
         return rows.site_from(self.catalogue.get(*rows.SITE)).site.base_url or self.base_url
+
+
+def _names(messages: Sequence[Message]) -> dict[str, bool]:
+    """Every page name, and whether any message says that it has changed."""
+    names: dict[str, bool] = {}
+    for message in messages:
+        for name in message.pages:
+            names[name] = names.get(name, False) or message.changed
+    return names

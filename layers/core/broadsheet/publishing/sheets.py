@@ -20,3 +20,7 @@ class Sheet:
     content_type: str = HTML
     cache_control: str = PAGE_CACHE
     location: str = ""
+
+
+# Stands for a moment where a page will be. The edge shows it as missing and does not keep it.
+NOTHING_YET = Sheet("There is nothing here yet.", "text/plain; charset=utf-8", "no-store")

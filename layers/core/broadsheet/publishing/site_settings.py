@@ -13,6 +13,7 @@ from broadsheet.ports import Absent, Matches, Put, Table, Upload, Uploads
 from broadsheet.publishing.threads import settle_site
 
 KEY = "site.toml"
+REMEMBERED = 8  # versions of the templates that were replaced
 
 
 def ingest_site(*, uploads: Uploads, catalogue: Table, comments: Table) -> None:
@@ -28,19 +29,22 @@ def note_templates(version: str, *, catalogue: Table) -> None:
         record = rows.site_from(catalogue.get(*rows.SITE))
         if record.templates == version:
             return Pass.SETTLED
-        _write(record, replace(record, templates=version), catalogue)
-        return Pass.MOVED
+        before = (record.templates, *record.outdated) if record.templates else ()
+        outdated = tuple(old for old in before if old != version)[:REMEMBERED]
+        _write(record, replace(record, templates=version, outdated=outdated), catalogue)
+        return Pass.SETTLED
 
     converge(attempt, what="templates")
 
 
 def _attempt(uploads: Uploads, catalogue: Table) -> Pass:
     old = rows.site_from(catalogue.get(*rows.SITE))
-    new = _decide(old, uploads.read(KEY))
-    if new == old:
-        return Pass.SETTLED
-    _write(old, new, catalogue)
-    return Pass.MOVED
+    upload = uploads.read(KEY)
+    new = _decide(old, upload)
+    if new != old or upload is None:
+        # Absence has no version: whoever still holds a file that was there before must lose.
+        _write(old, new, catalogue)
+    return Pass.SETTLED
 
 
 def _decide(old: SiteRecord, upload: Upload | None) -> SiteRecord:

@@ -118,12 +118,13 @@ class S3Site:
         rev = metadata.get("rev", "")
         return Found(answer["ETag"], int(rev) if rev.isdigit() else 0, metadata.get("digest", ""))
 
-    def write(self, key: str, page: Page, *, etag: str | None) -> None:
-        metadata = {"rev": str(page.rev), "digest": page.digest}
+    def write(self, key: str, page: Page, *, etag: str | None) -> str:
+        # A place that is held for a page says so instead of a digest; the edge shows it as missing.
+        metadata = {"rev": str(page.rev)} | ({"digest": page.digest} if page.digest else {"pending": "1"})
         if page.location:
             metadata["location"] = page.location
         with _swapping(f"the page {key}"):
-            self._client.put_object(
+            answer = self._client.put_object(
                 Bucket=self._bucket,
                 Key=key,
                 Body=page.body,
@@ -132,6 +133,7 @@ class S3Site:
                 Metadata=metadata,
                 **_condition(etag),  # type: ignore[arg-type]
             )
+        return answer["ETag"]
 
     def delete(self, key: str, *, etag: str) -> None:
         with _translated(f"the page {key}"):

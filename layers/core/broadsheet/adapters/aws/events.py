@@ -22,9 +22,14 @@ def upload_keys(body: str) -> list[str]:
     return [unquote_plus(record["s3"]["object"]["key"]) for record in message.get("Records", [])]
 
 
+def asked_again(body: str) -> bool:
+    """Whether the sender asks for all that follows to be worked out once more."""
+    return bool(json.loads(body).get("again"))
+
+
 def came_again(body: str, receive_count: str) -> bool:
-    """Whether an earlier delivery may have died half-way, or its sender asks for all of it."""
-    return int(receive_count) > 1 or bool(json.loads(body).get("again"))
+    """The same, or an earlier delivery may have died half-way."""
+    return int(receive_count) > 1 or asked_again(body)
 
 
 def table_change(record: Mapping[str, Any]) -> Change:

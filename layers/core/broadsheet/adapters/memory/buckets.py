@@ -79,10 +79,11 @@ class MemorySite:
         page = self.pages.get(key)
         return Found(_etag(page.body), page.rev, page.digest) if page else None
 
-    def write(self, key: str, page: Page, *, etag: str | None) -> None:
+    def write(self, key: str, page: Page, *, etag: str | None) -> str:
         self._ledger.count("site.put")
         self._demand(key, etag)
         self.pages[key] = page
+        return _etag(page.body)
 
     def delete(self, key: str, *, etag: str) -> None:
         self._ledger.count("site.delete")

@@ -1,0 +1,65 @@
+"""A decision -> the rows that change with it, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from broadsheet.domain import rows
+from broadsheet.domain.record import ArticleRecord
+from broadsheet.ports import Absent, Action, Check, Delete, Matches, Put
+from broadsheet.publishing.claims import Owner, Shelf
+from broadsheet.publishing.links import opened
+
+
+def transaction(old: ArticleRecord, new: ArticleRecord, shelf: Shelf) -> list[Action]:
+    """The record and every row that changes with it, each on condition of what was seen on the shelf."""
+    actions = [guarded(old, new), *_derived(old, new), *_addresses(old, new, shelf), *_waits(new, shelf)]
+    return [*actions, opened(old.id, shelf.picks)] if new.relinks else actions
+
+
+def departure(old: ArticleRecord, gone: ArticleRecord) -> list[Action]:
+    """The record without the rows that made it public; its addresses stay its own."""
+    return [guarded(old, gone), *_derived(old, gone)]
+
+
+def guarded(old: ArticleRecord, new: ArticleRecord) -> Action:
+    return Put(rows.article_row(new), Matches({"rev": old.rev}) if old.rev else Absent())
+
+
+def _derived(old: ArticleRecord, new: ArticleRecord) -> list[Action]:
+    before, after = rows.derived_rows(old), rows.derived_rows(new)
+    # That it shows an image is written before the image is looked at.
+    puts = [Put(row) for key, row in after.items() if before.get(key) != row and not rows.is_use(row)]
+    deletes = [Delete(*key) for key in before if key not in after]
+    return [*puts, *deletes]
+
+
+def _addresses(old: ArticleRecord, new: ArticleRecord, shelf: Shelf) -> Iterator[Action]:
+    """Claims and releases of addresses, each on condition that its owner is still who was seen."""
+    before, after = rows.paths_of(old), rows.paths_of(new)
+    for path, kind in after.items():
+        yield from _claim(path, kind, new, shelf.owners.get(path))
+    for path in before.keys() - after.keys():
+        owner = shelf.owners.get(path)
+        if owner and owner.id == old.id:
+            yield Delete(*rows.path_key(path), Matches({"owner": old.id}))
+
+
+def _claim(path: str, kind: str, record: ArticleRecord, owner: Owner | None) -> list[Action]:
+    pk, sk = rows.path_key(path)
+    row = {"pk": pk, "sk": sk, "owner": record.id, "upload": record.key, "kind": kind}
+    if owner is None:
+        return [Put(row, Absent())]
+    if owner.id == record.id and owner.kind == kind:
+        return []
+    if owner.id != record.id and kind == "redirect":
+        return []  # a story that stands there wins over a redirect
+    return [Put(row, Matches({"owner": owner.id, "kind": owner.kind}))]
+
+
+def _waits(new: ArticleRecord, shelf: Shelf) -> Iterator[Action]:
+    """Whoever waits for an address is woken by its next change, so it must not have changed already."""
+    for path in set(new.wants) - rows.paths_of(new).keys():
+        owner = shelf.owners.get(path)
+        seen = Matches({"owner": owner.id, "kind": owner.kind}) if owner else Absent()
+        yield Check(*rows.path_key(path), seen)

@@ -1,0 +1,67 @@
+"""What a decision leaves to be done: noted in the record itself, so that no crash can lose it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from broadsheet.domain.pages import lists_of, pages_affected_by, pages_listing
+from broadsheet.domain.record import ArticleRecord, Live
+from broadsheet.domain.rows import place
+
+
+def following(old: ArticleRecord, decided: ArticleRecord, *, showing: Iterable[str] = ()) -> ArticleRecord:
+    """The decision as it is written: numbered, with notes on all that follows from it.
+
+    What an earlier decision left to be done is taken over. `showing` are ids of stories whose pages
+    show this one.
+    """
+    names = (
+        (*old.pages, *pages_affected_by(old, decided)) if old.unsettled else pages_affected_by(old, decided)
+    )
+    new = replace(
+        decided,
+        rev=old.rev + 1,
+        unsettled=True,
+        relinks=old.relinks or _shown(old.live) != _shown(decided.live),
+        left_terms=_left_terms(old, decided),
+        left_lists=_left_lists(old, decided),
+        pages=tuple(dict.fromkeys(names)),
+    )
+    return with_pages_of(new, showing)
+
+
+def everything_again(record: ArticleRecord) -> ArticleRecord:
+    """The record with a note to work out and print all that follows from it once more."""
+    live = record.live
+    paths = (record.path, *live.aliases, *record.former) if live else ()
+    names = (*(f"at{path}" for path in paths), *(pages_listing(live) if live else ()))
+    return replace(record, unsettled=True, relinks=True, pages=tuple(dict.fromkeys(names)))
+
+
+def with_pages_of(record: ArticleRecord, ids: Iterable[str]) -> ArticleRecord:
+    """The record with the pages of these stories among those to be printed."""
+    names = (f"article/{id_}" for id_ in ids)
+    return replace(record, pages=tuple(dict.fromkeys((*record.pages, *names))))
+
+
+def settled(record: ArticleRecord) -> ArticleRecord:
+    """The record when all is done but the printing: `pages` still names what is to be printed."""
+    return replace(record, unsettled=False, relinks=False, left_terms=(), left_lists=())
+
+
+def _shown(live: Live | None) -> object:
+    """What links between stories hang on."""
+    return live and (live.teaser, live.chosen, live.cites, live.terms)
+
+
+def _left_terms(old: ArticleRecord, new: ArticleRecord) -> tuple[tuple[str, str], ...]:
+    """Where it stood among the stories of a term, and stands no more or with another weight."""
+    before = {(place(old), *term) for term in old.live.terms} if old.live else set()
+    after = {(place(new), *term) for term in new.live.terms} if new.live else set()
+    return tuple(sorted({*old.left_terms, *((where, term) for where, term, _ in before - after)}))
+
+
+def _left_lists(old: ArticleRecord, new: ArticleRecord) -> tuple[str, ...]:
+    lists = set(lists_of(old.live) if old.live else ()) - set(lists_of(new.live) if new.live else ())
+    return tuple(sorted({*old.left_lists, *lists}))

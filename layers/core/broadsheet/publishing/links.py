@@ -1,0 +1,118 @@
+"""Links between stories, kept on both ends so that a page needs one query to know its own.
+
+    RELATED#<a>  PICKS                  what a has picked: earlier stories near to it, and files it links to
+    RELATED#<a>  SHOW#<score>#<b>#own   a's page may show b; `doc` is b's teaser, "" while b is not public
+    RELATED#<b>  SHOW#<score>#<a>#in    the other end of that, with a's teaser
+    RELATED#<a>  CITES#<b>              a's text links to b; `doc` is b's address, "" while b is not public
+    RELATED#<b>  CITED#<a>              the other end of that
+
+Every row names its `owner`, the story whose picks it follows from. A story picks only earlier ones,
+so publishing today's story changes what older pages show but never what they picked.
+
+Picks are opened before what they are made from is read, and closed with what follows from them. A
+story is recorded before the picks of others are looked at. So of two stories at work at once, one
+sees the other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from broadsheet.domain import rows
+from broadsheet.domain.documents import to_json
+from broadsheet.domain.record import ArticleRecord
+from broadsheet.ports import Absent, Check, Matches, Put, Row
+
+
+@dataclass(frozen=True)
+class Picks:
+    """What a story has picked: ids with scores, ids of cited stories, and the guard's number.
+
+    `open`: somebody is working them out, or should be. So whoever publishes a story in the meantime
+    knows that these picks may have been made without it.
+    """
+
+    rev: int = 0
+    related: tuple[tuple[str, int], ...] = ()
+    cites: tuple[str, ...] = ()
+    open: bool = False
+
+
+def picks_key(id_: str) -> tuple[str, str]:
+    return f"RELATED#{id_}", "PICKS"
+
+
+def opened(id_: str, row: Row | None) -> Put:
+    """What says that a story's picks are to be worked out anew: slower work on them is in vain."""
+    old = picks_from(row)
+    return guard(id_, replace(old, rev=old.rev + 1, open=True))
+
+
+def guard(id_: str, picked: Picks) -> Put:
+    """The guard's row under its new number."""
+    pk, sk = picks_key(id_)
+    doc = json.dumps({"related": picked.related, "cites": picked.cites, "open": picked.open})
+    condition = Matches({"rev": picked.rev - 1}) if picked.rev > 1 else Absent()
+    return Put({"pk": pk, "sk": sk, "rev": picked.rev, "doc": doc}, condition)
+
+
+def picks_from(row: Row | None) -> Picks:
+    if row is None:
+        return Picks()
+    doc = json.loads(row["doc"])
+    related = tuple((id_, points) for id_, points in doc["related"])
+    return Picks(row["rev"], related, tuple(doc["cites"]), doc.get("open", False))
+
+
+def others_of(picked: Picks) -> set[str]:
+    return {*(id_ for id_, _ in picked.related), *picked.cites}
+
+
+def rows_of(
+    record: ArticleRecord, new: Picks, others: Mapping[str, ArticleRecord]
+) -> Iterator[tuple[str, Row]]:
+    """The rows that follow from a story's picks, each with the other story that it speaks of."""
+    for other, points in new.related:
+        here, there = _ends(points, record.id, other)
+        yield other, _row(record.id, record.id, here, other, doc_of(here, others.get(other)))
+        yield other, _row(record.id, other, there, record.id, doc_of(there, record))
+    for other in new.cites:
+        yield other, _row(record.id, record.id, f"CITES#{other}", other, doc_of("CITES#", others.get(other)))
+        yield other, _row(record.id, other, f"CITED#{record.id}", record.id, "")
+
+
+def _row(owner: str, end: str, sk: str, other: str, doc: str) -> Row:
+    return {"pk": f"RELATED#{end}", "sk": sk, "owner": owner, "other": other, "doc": doc}
+
+
+def doc_of(sk: str, shown: ArticleRecord | None) -> str:
+    if shown is None or shown.live is None or sk.startswith("CITED#"):
+        return ""
+    return to_json(shown.live.teaser) if sk.startswith("SHOW#") else shown.live.teaser.path
+
+
+def mirror(sk: str, id_: str) -> str:
+    """The sort key of the same link as seen from its other end."""
+    parts = sk.split("#")
+    return f"SHOW#{parts[1]}#{id_}#own" if parts[0] == "SHOW" else f"CITES#{id_}"
+
+
+def _ends(points: int, owner: str, other: str) -> tuple[str, str]:
+    return f"SHOW#{points:07d}#{other}#own", f"SHOW#{points:07d}#{owner}#in"
+
+
+def keys_of(id_: str, picked: Picks) -> Iterable[tuple[str, str]]:
+    for other, points in picked.related:
+        here, there = _ends(points, id_, other)
+        yield f"RELATED#{id_}", here
+        yield f"RELATED#{other}", there
+    for other in picked.cites:
+        yield f"RELATED#{id_}", f"CITES#{other}"
+        yield f"RELATED#{other}", f"CITED#{id_}"
+
+
+def unchanged(other: str, seen: ArticleRecord | None) -> Check:
+    """What is shown of another story is what it is now: later changes of it find the rows."""
+    return Check(*rows.article_key(other), Matches({"rev": seen.rev}) if seen else Absent())

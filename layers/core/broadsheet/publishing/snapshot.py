@@ -1,0 +1,39 @@
+"""Reads each thing once: pages made from the same rows share the reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NoReturn
+
+from broadsheet.ports import Action, Row, Span, Table
+
+
+class Snapshot:
+    """A table to read from. All that it answers is at least as new as the snapshot itself."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._rows: dict[tuple[str, str], Row | None] = {}
+        self._queries: dict[tuple[object, ...], list[Row]] = {}
+
+    def get(self, pk: str, sk: str) -> Row | None:
+        if (pk, sk) not in self._rows:
+            self._rows[pk, sk] = self._table.get(pk, sk)
+        return self._rows[pk, sk]
+
+    def get_many(self, keys: Sequence[tuple[str, str]]) -> list[Row]:
+        missing = [key for key in dict.fromkeys(keys) if key not in self._rows]
+        found = {(row["pk"], row["sk"]): row for row in self._table.get_many(missing)}
+        self._rows |= {key: found.get(key) for key in missing}
+        return [row for key in dict.fromkeys(keys) if (row := self._rows[key])]
+
+    def query(
+        self, pk: str, span: Span | None = None, *, limit: int | None = None, newest_first: bool = False
+    ) -> list[Row]:
+        asked = (pk, span, limit, newest_first)
+        if asked not in self._queries:
+            self._queries[asked] = self._table.query(pk, span, limit=limit, newest_first=newest_first)
+        return self._queries[asked]
+
+    def write(self, actions: Sequence[Action]) -> NoReturn:
+        raise TypeError("a snapshot is only read")
