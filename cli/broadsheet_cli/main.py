@@ -14,6 +14,10 @@ COMMANDS = {
     "check": "broadsheet_cli.check",
     "build": "broadsheet_cli.build",
     "comments": "broadsheet_cli.comments",
+    "status": "broadsheet_cli.status",
+    "redrive": "broadsheet_cli.redrive",
+    "rebuild": "broadsheet_cli.rebuild",
+    "takedown": "broadsheet_cli.takedown",
 }
 
 
