@@ -18,6 +18,7 @@ import pytest
 
 from broadsheet_cli.local.errors import LocalError
 from broadsheet_cli.local.folder import StateFolder
+from broadsheet_cli.local.journal import Journal
 from broadsheet_cli.local.stack import LocalStack
 
 pytestmark = pytest.mark.stack
@@ -44,11 +45,11 @@ def held(project: Path, state: Path) -> Iterator[tuple[subprocess.Popen[str], di
             process.kill()
 
 
-def s3_of(env: dict[str, Any]) -> Any:
+def client_of(env: dict[str, Any], service: str) -> Any:
     import boto3
 
     session = boto3.Session(env["AWS_ACCESS_KEY_ID"], env["AWS_SECRET_ACCESS_KEY"], None, env["AWS_REGION"])
-    return session.client("s3", endpoint_url=env["AWS_ENDPOINT_URL"])
+    return session.client(service, endpoint_url=env["AWS_ENDPOINT_URL"])  # type: ignore[call-overload]
 
 
 def wait_for_end(group: int) -> bool:
@@ -66,7 +67,7 @@ def test_a_killed_stack_keeps_what_it_acknowledged(
     scratch_project: Path, tmp_path: Path, fetcher: Any
 ) -> None:
     with held(scratch_project, tmp_path) as (process, env):
-        s3, bucket = s3_of(env), env["BROADSHEET_UPLOADS"]
+        s3, bucket = client_of(env, "s3"), env["BROADSHEET_UPLOADS"]
         first = s3.put_object(Bucket=bucket, Key=LONG_KEY, Body=b"one", ContentType="text/markdown")
         s3.put_object(Bucket=bucket, Key="articles/gone.md", Body=b"x")
         s3.delete_object(Bucket=bucket, Key="articles/gone.md")
@@ -89,6 +90,34 @@ def test_a_killed_stack_keeps_what_it_acknowledged(
         fetch = fetcher(stack.url)
         assert json.loads(fetch("/story/").body)[0]["body"]["S"] == "Kept."
         assert stack.client("dynamodb").scan(TableName=stack.catalogue_table)["Count"] == 2
+
+
+def test_an_event_of_an_acknowledged_change_outlives_a_kill(scratch_project: Path, tmp_path: Path) -> None:
+    with held(scratch_project, tmp_path) as (process, env):
+        s3, bucket = client_of(env, "s3"), env["BROADSHEET_UPLOADS"]
+        stop_taking_events(env)
+        s3.put_object(Bucket=bucket, Key="articles/new.md", Body=b"x")
+        s3.delete_object(Bucket=bucket, Key="articles/new.md")
+        s3.put_object(Bucket=bucket, Key="images/new.png", Body=b"x")
+        os.killpg(env["group"], signal.SIGKILL)
+        process.send_signal(signal.SIGKILL)
+        assert wait_for_end(env["group"])
+    journal = Journal(tmp_path / "journal.sqlite")
+    assert queued_keys(journal, "uploads") == ["articles/new.md", "articles/new.md"]
+    assert queued_keys(journal, "images") == ["images/new.png"]
+    journal.close()
+
+
+def stop_taking_events(env: dict[str, Any]) -> None:
+    functions = client_of(env, "lambda")
+    for mapping in functions.list_event_source_mappings()["EventSourceMappings"]:
+        functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
+    time.sleep(0.2)  # the round that is under way
+
+
+def queued_keys(journal: Journal, queue: str) -> list[str]:
+    bodies = [json.loads(body) for _, body in journal.messages(queue)]
+    return [body["Records"][0]["s3"]["object"]["key"] for body in bodies]
 
 
 def test_a_stopped_stack_leaves_nothing_running(scratch_project: Path) -> None:

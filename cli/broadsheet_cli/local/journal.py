@@ -128,6 +128,6 @@ class Journal:
             return
         with self._lock:
             self._db.execute("BEGIN IMMEDIATE")
-            for sql, values in statements:
-                self._db.execute(sql, values)
-            self._db.execute("COMMIT")
+            with self._db:  # committed, or taken back: what follows is not to hang on a full disk
+                for sql, values in statements:
+                    self._db.execute(sql, values)

@@ -2,7 +2,7 @@
 
 ministack keeps tables over a clean stop only, and its streams not at all. Here every start is a
 fresh ministack with a fresh deployment, into which the journal is read back: objects with their
-versions and times, items, stream records that no function has answered, page names still queued.
+versions and times, items, stream records that no function has answered, messages still queued.
 """
 
 from __future__ import annotations
@@ -173,7 +173,7 @@ class Recorder:
 
     def _hook_queues(self) -> None:
         send, batch = sqs._act_send_message, sqs._act_send_message_batch
-        delete = sqs._delete_messages_for_esm
+        deliver, delete = s3._deliver_event_to_sqs, sqs._delete_messages_for_esm
 
         def sending(data: dict[str, Any], url: str) -> Any:
             answer = send(data, url)
@@ -185,6 +185,11 @@ class Recorder:
             with self._journal.whole():
                 return batch(data, url)
 
+        def delivering(queue: str, *rest: Any, **more: Any) -> None:
+            with sqs._queues_lock:
+                deliver(queue, *rest, **more)
+                self._keep_newest(queue)
+
         def deleting(url: str, handles: set[str]) -> None:
             if self._queue(url):
                 kept = sqs._get_q(url)["messages"]
@@ -192,8 +197,14 @@ class Recorder:
             delete(url, handles)
 
         sqs._act_send_message, sqs._act_send_message_batch = sending, sending_batch
-        sqs._delete_messages_for_esm = deleting
+        s3._deliver_event_to_sqs, sqs._delete_messages_for_esm = delivering, deleting
         sqs._HANDLERS.update(SendMessage=sending, SendMessageBatch=sending_batch)
+
+    def _keep_newest(self, arn: str) -> None:
+        lasting = self._places.queues.get(arn.rsplit(":", 1)[-1])
+        queued = sqs._queue_by_arn(arn)["messages"]
+        if lasting and queued:
+            self._journal.keep_message(lasting, queued[-1]["id"], queued[-1]["body"])
 
     def _queue(self, url: str) -> str | None:
         return self._places.queues.get(url.rsplit("/", 1)[-1])

@@ -61,6 +61,7 @@ class LocalStack:
         self._tell = tell
         self._clients: dict[str, Any] = {}
         self._making = threading.Lock()
+        self._rechecked = threading.Event()
         self._open = ExitStack()
 
     def __enter__(self) -> LocalStack:
@@ -80,7 +81,7 @@ class LocalStack:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if not self._rechecking.is_alive() and self._is_idle():
+        if self._rechecked.is_set() and self._is_idle():
             self.folder.leave_whole(self.url)
         self._open.close()
 
@@ -207,8 +208,7 @@ class LocalStack:
         self.found = bool(restored["uploads"])
         # After an orderly end nothing was under way; pages name the address they were served at.
         keys = [] if self.folder.left_whole_at == self.url else restored["uploads"]
-        self._rechecking = threading.Thread(target=self._recheck, args=(keys,), daemon=True)
-        self._rechecking.start()
+        threading.Thread(target=self._recheck, args=(keys,), daemon=True).start()
         self.front.open(self.engine.port, self.outputs["DistributionDomain"], self.environment)
 
     def _recheck(self, keys: list[str]) -> None:
@@ -219,6 +219,7 @@ class LocalStack:
                 self.send_upload_keys([key])
                 while self.work().pending:
                     time.sleep(0.1)
+            self._rechecked.set()
 
     def _warm(self) -> None:
         with contextlib.suppress(LocalError):  # it will be warm when it is first called
@@ -235,7 +236,7 @@ class LocalStack:
         names = {
             "buckets": {"uploads": "UploadsBucket", "site": "SiteBucket"},
             "tables": {"catalogue": "CatalogueTable", "comments": "CommentsTable"},
-            "queues": {"pages": "PagesQueueUrl"},
+            "queues": {"uploads": "UploadsQueueUrl", "images": "ImagesQueueUrl", "pages": "PagesQueueUrl"},
         }
         return {
             kind: {

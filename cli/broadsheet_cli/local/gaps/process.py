@@ -5,26 +5,23 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from ministack import app
 from ministack.core import cloudfront_js, iam_actions, iam_evaluator, lambda_runtime
-from ministack.services import cloudfront, dynamodb, eventbridge, lambda_svc, sqs
+from ministack.services import cloudfront, dynamodb, eventbridge, lambda_svc
 from ministack.services.cloudformation import handlers, provisioners
 
 from broadsheet_cli.local import edge
+from broadsheet_cli.local.gaps import queues
 
 STACK_GUID = "6b6f7064-7275-636b-6572-00c0ffee0001"
 # A laptop is not a region: other functions and the stack itself want their share of it.
 WORKERS = max(1, (os.cpu_count() or 2) // 2)
 PROJECT = Path(__file__).resolve().parents[4]
 CHECKOUT = [str(PROJECT / folder) for folder in ("functions", "layers/core", "templates", "cli")]
-SINGLE_POLL = 10  # messages that one ReceiveMessage brings
-WINDOW = 0.3  # seconds; the template says one
 WARMING: set[str] = set()
 
 
@@ -33,7 +30,6 @@ def fill(port: int) -> None:
     for gap in (
         loopback_is_secure,
         stack_keeps_its_id,
-        queues_deliver_whole_batches,
         few_at_a_time,
         streams_heed_partial_failures,
         schedules_fire_on_time,
@@ -45,6 +41,7 @@ def fill(port: int) -> None:
     ):
         gap()
     distribution_reaches_api(port)
+    queues.fill()
 
 
 def loopback_is_secure() -> None:
@@ -57,33 +54,6 @@ def stack_keeps_its_id() -> None:
     """Bucket names are made of the stack's id: the same at each start, so that a shell in which
     `broadsheet env` was read still names the right bucket."""
     handlers.new_uuid = lambda: STACK_GUID
-
-
-def queues_deliver_whole_batches() -> None:
-    """ministack hands a function ten messages at most and waits for no window. A mapping of more
-    than ten has a window; here it is short, but long enough for what belongs together."""
-
-    def receive(url: str, most: int) -> Any:
-        with sqs._queues_lock:
-            queue = sqs._get_q(url)
-            sqs._expire_retained(queue)
-            sqs._dlq_sweep(queue)
-            if most > SINGLE_POLL and _still_gathering(queue, most):
-                return []
-            return sqs._collect_msgs(queue, most, int(queue["attributes"].get("VisibilityTimeout", "30")))
-
-    sqs._receive_messages_for_esm = receive
-
-
-def _still_gathering(queue: dict[str, Any], most: int) -> bool:
-    now = time.time()
-    ages = [now - m["visible_at"] for m in queue["messages"] if m["visible_at"] <= now]
-    if not ages or len(ages) >= most or max(ages) >= WINDOW:
-        return False
-    wake = threading.Timer(WINDOW - max(ages), lambda_svc._esm_wake.set)
-    wake.daemon = True
-    wake.start()
-    return True
 
 
 def few_at_a_time() -> None:
