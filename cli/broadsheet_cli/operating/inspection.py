@@ -65,6 +65,8 @@ class Inspector:
             return Seen(address, None, "not reached", note=answer.error)
         if answer.status in MISSING:
             return Seen(address, answer.status, "gone")
+        if answer.status >= 400:  # refused or failed: that says nothing about the page
+            return Seen(address, answer.status, "not reached", note="the site does not answer this properly")
         if address in self.traces.own:
             return self._taken_over(address, answer)
         return self._without(address, answer)
@@ -79,8 +81,6 @@ class Inspector:
         return replace(seen, verdict="another page", note=f"it is {other} now") if seen.good else seen
 
     def _without(self, address: Address, answer: Answer) -> Seen:
-        if answer.status is None or answer.status >= 500:
-            return Seen(address, answer.status, "not reached", note="the site could not answer")
         found = self._found(f"{answer.location}\n{answer.text}")
         if not found:
             return Seen(address, answer.status, "clean")
