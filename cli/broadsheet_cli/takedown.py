@@ -61,8 +61,11 @@ def takedown(
     report = begin(target, traces, reason)
     file = file or report_file(traces, report.started)
     report.write(file)  # every address is on record before anything goes
-    with target.reached():
-        _take_down(target, report, wait, erasing=erasing)
+    try:
+        with target.reached():
+            _take_down(target, report, wait, erasing=erasing)
+    except click.ClickException as error:
+        report.errors.append(f"broken off: {error.message}")
     report.ended = datetime.now(UTC)
     report.write(file)
     _show(report, file)
@@ -91,8 +94,11 @@ def _purge(target: Target, report: TakedownReport, wait: float) -> None:
 
 
 def _erase(target: Target, report: TakedownReport) -> None:
-    """The text's own versions, and those of the pages that had it."""
-    pages = [object_key(path) for path in report.traces.marks.paths]
+    """The text's own versions, and those of the pages that had it, where nobody else stands now."""
+    own = {address for address in report.traces.own if address.kind != "image"}
+    pages = [
+        object_key(one.address.path) for one in report.seen if one.address in own and one.verdict == "gone"
+    ]
     try:
         report.erased = erase(target, target.bucket, report.traces.record.key)
         report.erased += sum(erase(target, target.site_bucket, key) for key in pages)
@@ -148,7 +154,7 @@ def _findings(report: TakedownReport) -> Iterator[str]:
     for id_, status in report.purged.items():
         if status != "Completed":
             yield f"The edge has not finished invalidation {id_} yet ({status})."
-    yield from (f"{error}" for error in report.errors)
+    yield from report.errors
     yield from (_finding(seen, "Still seen") for seen in still_seen(report.seen))
     yield from (_finding(s, "For your information") for s in report.seen if s.verdict == "in its own text")
     if report.erased is not None:

@@ -83,4 +83,4 @@ def _hosts(target: Target) -> set[str]:
 
 
 def _unknown(target: Target, named: str) -> click.ClickException:
-    return click.ClickException(f"the site {target.site_url} has never had a story {named}: {RIGHT}")
+    return click.ClickException(f"the site {target.site_url} knows no story {named}: {RIGHT}")

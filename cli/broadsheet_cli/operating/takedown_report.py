@@ -20,6 +20,7 @@ from broadsheet_cli.target import Target
 
 COMMENTS = "Readers' comments on the story stay in the comments table and are shown nowhere."
 OLD_VERSIONS = "Old versions of the file stay in the uploads bucket, which is private; --erase deletes them."
+OLD_PICTURES = "Old versions of its pictures stay in the uploads bucket, which is private."
 OLD_PAGES = "Old versions of pages and pictures stay in the private site bucket for up to 30 days."
 
 
@@ -72,7 +73,7 @@ class TakedownReport:
             "addresses": self._addresses(),
             "linked_from": list(self.traces.linking),
             "errors": list(self.errors),
-            "remarks": [COMMENTS, *([] if self.erased is not None else [OLD_VERSIONS]), OLD_PAGES],
+            "remarks": [COMMENTS, OLD_VERSIONS if self.erased is None else OLD_PICTURES, OLD_PAGES],
         }
 
     def _addresses(self) -> list[dict[str, Any]]:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from broadsheet.adapters.aws.table import DynamoTable
 from broadsheet.domain import rows
 from broadsheet.domain.pages import pages_listing
 from broadsheet.domain.record import ArticleRecord, Live
-from broadsheet.ports import Span
+from broadsheet.ports import Row
 from broadsheet.publishing.editions import Editions
-from broadsheet.publishing.relating import neighbours
 from broadsheet_cli.operating.evidence import Marks
 from broadsheet_cli.operating.last_version import as_last_uploaded
 from broadsheet_cli.operating.pictures import Pictures, pictures_of
 from broadsheet_cli.target import Target
 
 GONE = ("page", "redirect", "image")  # what must answer 404; the others must answer without the story
+SHOWN = "SHOWN#"  # a link that says where a story is or has been shown
 IN_SECTION = re.compile(r"/([a-z0-9-]+)/[^/]+/")
 ALWAYS = ("front", "archive", "feed", "sitemap", "news-sitemap")
 
@@ -55,12 +55,13 @@ def traces_of(target: Target, record: ArticleRecord) -> Traces:
     live = record.live or as_last_uploaded(target, record)
     own = _own(record, live)
     pictures = pictures_of(target, live.images if live else (), record.key)
-    others = _others(target, record.id)
+    links = target.catalogue.query(f"RELATED#{record.id}")
+    others = _others(target, links)
     found = [
         *(Address(path, "redirect" if number else "page") for number, path in enumerate(own)),
         *(Address(path, "image") for path in pictures.files),
         *_listing(target, record, live),
-        *(Address(other.path, "related", other.key) for other in others.values() if other.live),
+        *_related(target, links, others),
     ]
     addresses: dict[str, Address] = {}
     for address in found:
@@ -70,7 +71,7 @@ def traces_of(target: Target, record: ArticleRecord) -> Traces:
         Marks(record.id, live.teaser.title if live else "", own, pictures.files),
         tuple(addresses.values()),
         pictures,
-        linking=tuple(sorted(others[id_].key for id_ in _citing(target, record.id) if id_ in others)),
+        linking=tuple(sorted(others[id_].key for id_ in _citing(links) if id_ in others)),
     )
 
 
@@ -82,7 +83,7 @@ def _own(record: ArticleRecord, live: Live | None) -> tuple[str, ...]:
 
 def _listing(target: Target, record: ArticleRecord, live: Live | None) -> Iterator[Address]:
     names = dict.fromkeys((*(pages_listing(live) if live else ()), *ALWAYS))
-    for path in _own(record, live):
+    for path in (record.path, *record.former, live.teaser.path if live else ""):
         if found := IN_SECTION.fullmatch(path):
             names |= dict.fromkeys((f"section/{found[1]}", f"feed/{found[1]}"))
     comments = DynamoTable(target.dynamodb, target.comments_table)
@@ -96,16 +97,22 @@ def _kind(name: str) -> str:
     return {"feed": "feed", "sitemap": "sitemap", "news-sitemap": "sitemap"}.get(kind, "list")
 
 
-def _others(target: Target, id_: str) -> dict[str, ArticleRecord]:
+def _related(target: Target, links: Iterable[Row], others: Mapping[str, ArticleRecord]) -> Iterator[Address]:
+    """Pages of other stories that show it, link to it, or have done so."""
+    paths = {other.path: other.key for other in others.values() if other.live}
+    shown = [row["sk"].removeprefix(SHOWN) for row in links if row["sk"].startswith(SHOWN)]
+    owners = target.catalogue.get_many([rows.path_key(path) for path in shown])
+    uploads = {row["pk"].removeprefix("PATH#"): row["upload"] for row in owners}
+    for path in dict.fromkeys((*paths, *shown)):
+        yield Address(path, "related", paths.get(path) or uploads.get(path, ""))
+
+
+def _others(target: Target, links: Iterable[Row]) -> dict[str, ArticleRecord]:
     """Stories that show this one, or link to it, by id."""
-    return _records(target, neighbours(id_, catalogue=target.catalogue))
-
-
-def _citing(target: Target, id_: str) -> list[str]:
-    found = target.catalogue.query(f"RELATED#{id_}", Span(prefix="CITED#"))
-    return [str(row["other"]) for row in found]
-
-
-def _records(target: Target, ids: Iterable[str]) -> dict[str, ArticleRecord]:
-    found = target.catalogue.get_many([rows.article_key(id_) for id_ in ids])
+    ids = {row["other"] for row in links if row["sk"].startswith(("SHOW#", "CITED#"))}
+    found = target.catalogue.get_many([rows.article_key(id_) for id_ in sorted(ids)])
     return {record.id: record for record in map(rows.article_from, found)}
+
+
+def _citing(links: Iterable[Row]) -> set[str]:
+    return {row["other"] for row in links if row["sk"].startswith("CITED#")}
