@@ -112,6 +112,48 @@ def test_a_receipt_is_swapped_only_for_the_one_that_was_read(editor: Editor) -> 
     assert now[0] == b"2"
 
 
+def test_uploads_are_listed_in_the_order_of_their_keys_from_where_one_left_off(editor: Editor) -> None:
+    uploads, put, _ = editor
+    for key in [*ODD_KEYS, "articles/Z.md", "images/a.png", "site.toml"]:
+        put(key, b"body")
+
+    listed = uploads.keys("articles/", limit=10)
+    keys = [entry.key for entry in listed]
+
+    assert keys == sorted(["articles/Z.md", *ODD_KEYS], key=str.encode)
+    assert [entry.key for entry in uploads.keys("articles/", after=keys[1], limit=2)] == keys[2:4]
+    assert uploads.keys("articles/", after=keys[-1], limit=10) == []
+    assert [entry.key for entry in uploads.keys("site.toml", limit=1)] == ["site.toml"]
+
+
+def test_a_listing_says_of_an_upload_what_its_head_says(editor: Editor) -> None:
+    uploads, put, _ = editor
+    put("articles/a.md", b"old")
+    put("articles/a.md", b"body")
+    head = uploads.head("articles/a.md")
+    assert head is not None
+
+    (entry,) = uploads.keys("articles/", limit=10)
+
+    assert (entry.etag, entry.size) == (head.etag, head.size)
+    assert entry.modified.replace(microsecond=0) == head.modified
+
+
+def test_a_deleted_upload_is_not_listed(editor: Editor) -> None:
+    uploads, put, remove = editor
+    put("articles/a.md", b"body")
+    remove("articles/a.md")
+
+    assert uploads.keys("articles/", limit=10) == []
+
+
+def test_receipts_are_listed_by_their_own_keys(editor: Editor) -> None:
+    uploads, _, _ = editor
+    uploads.write_receipt("receipts/articles/a.md.json", b"1", etag=None)
+
+    assert [entry.key for entry in uploads.keys("receipts/", limit=10)] == ["receipts/articles/a.md.json"]
+
+
 def page(text: bytes, rev: int = 1, location: str = "") -> Page:
     return Page(text, "text/html; charset=utf-8", "max-age=0", rev, "digest", location)
 
@@ -174,3 +216,31 @@ def test_deleting_a_page_that_has_gone_is_no_error(site: SiteStore) -> None:
     site.delete("a", etag=seen.etag)
 
     assert site.find("a") is None
+
+
+def test_pages_are_listed_in_the_order_of_their_keys_from_where_one_left_off(site: SiteStore) -> None:
+    keys = ["404.html", "a b/index.html", "index.html", "tags/é/index.html", "world/a/index.html"]
+    for key in reversed(keys):
+        site.write(key, page(b"x"), etag=None)
+
+    assert site.keys(limit=10) == keys
+    assert site.keys(after=keys[1], limit=2) == keys[2:4]
+    assert site.keys(after="media/~~~", limit=10) == keys[3:]
+
+
+def test_a_page_that_was_deleted_is_not_listed(site: SiteStore) -> None:
+    site.write("a", page(b"x"), etag=None)
+    seen = site.find("a")
+    assert seen is not None
+    site.delete("a", etag=seen.etag)
+
+    assert site.keys(limit=10) == []
+
+
+def test_a_long_listing_is_read_to_its_end(site: SiteStore) -> None:
+    keys = [f"{number:04d}" for number in range(1005)]
+    for key in keys:
+        site.write(key, page(b"x"), etag=None)
+
+    assert site.keys(limit=2000) == keys
+    assert site.keys(limit=1002) == keys[:1002]

@@ -23,6 +23,16 @@ class Upload:
     body: bytes | None = None
 
 
+@dataclass(frozen=True)
+class Listed:
+    """An uploaded file as a listing shows it."""
+
+    key: str
+    etag: str
+    size: int
+    modified: datetime
+
+
 class Uploads(Protocol):
     """The bucket that editors write to: versioned, strongly consistent."""
 
@@ -37,6 +47,10 @@ class Uploads(Protocol):
 
     def write_receipt(self, key: str, body: bytes, *, etag: str | None) -> None:
         """Write a receipt if its ETag is still `etag` (None: if there is none). Raises Conflict."""
+
+    def keys(self, prefix: str, *, after: str = "", limit: int) -> list[Listed]:
+        """What is there now under keys that begin with `prefix` and come after `after`, in the order of
+        their UTF-8 bytes; fewer than `limit` only where there are no more. Receipts are listed too."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +84,10 @@ class SiteStore(Protocol):
 
     def delete(self, key: str, *, etag: str) -> None:
         """Delete if the ETag is still `etag`; a key already gone is fine. Raises Conflict."""
+
+    def keys(self, *, after: str = "", limit: int) -> list[str]:
+        """What is there now, after the key `after`, in the order of their UTF-8 bytes; fewer than `limit`
+        only where there are no more."""
 
 
 class Edge(Protocol):

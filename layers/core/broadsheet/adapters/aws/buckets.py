@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from broadsheet.errors import Conflict, StoreUnavailable
-from broadsheet.ports import Found, Page, Upload
+from broadsheet.ports import Found, Listed, Page, Upload
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 MISSING = {"404", "NoSuchKey", "NotFound", "NoSuchVersion"}
+LISTED = 1000  # objects of one ListObjectsV2
 # 412: the condition failed. 409: another conditional write is under way. 404 on a conditional
 # put: the key has gone (S3 user guide, conditional writes).
 LOST = {"PreconditionFailed", "412", "ConditionalRequestConflict", "409", *MISSING}
@@ -57,6 +58,21 @@ def _head(client: S3Client, bucket: str, key: str) -> Any | None:
             raise
 
 
+def _list(client: S3Client, bucket: str, prefix: str, after: str, limit: int) -> list[Any]:
+    """The first `limit` objects after a key. S3 lists a thousand at a time, in the order of UTF-8 bytes."""
+    found: list[Any] = []
+    with _translated(f"listing {prefix or bucket}"):
+        while len(found) < limit:
+            start: Any = {"StartAfter": after} if after else {}
+            most = min(LISTED, limit - len(found))
+            answer = client.list_objects_v2(Bucket=bucket, Prefix=prefix, MaxKeys=most, **start)
+            found += answer.get("Contents", [])
+            if not answer["IsTruncated"]:
+                break
+            after = found[-1]["Key"]
+    return found
+
+
 class S3Uploads:
     def __init__(self, client: S3Client, bucket: str) -> None:
         self._client = client
@@ -92,6 +108,10 @@ class S3Uploads:
                 CacheControl="no-store",
                 **_condition(etag),  # type: ignore[arg-type]
             )
+
+    def keys(self, prefix: str, *, after: str = "", limit: int) -> list[Listed]:
+        found = _list(self._client, self._bucket, prefix, after, limit)
+        return [Listed(o["Key"], o["ETag"].strip('"'), o["Size"], o["LastModified"]) for o in found]
 
 
 def _upload(key: str, answer: Any, body: bytes | None) -> Upload:
@@ -145,3 +165,6 @@ class S3Site:
                 if _code(error) in LOST:
                     raise Conflict(f"the page {key} has changed") from error
                 raise
+
+    def keys(self, *, after: str = "", limit: int) -> list[str]:
+        return [found["Key"] for found in _list(self._client, self._bucket, "", after, limit)]

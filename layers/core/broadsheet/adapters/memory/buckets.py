@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from broadsheet.adapters.memory.ledger import Ledger
 from broadsheet.errors import Conflict
-from broadsheet.ports import Found, Page, Upload
+from broadsheet.ports import Found, Listed, Page, Upload
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def _etag(body: bytes) -> str:
     return hashlib.md5(body, usedforsecurity=False).hexdigest()
+
+
+def _following(after: str, keys: Iterable[str], limit: int) -> list[str]:
+    """Code points sort as their UTF-8 bytes do."""
+    return sorted(key for key in keys if key > after)[:limit]
 
 
 class MemoryUploads:
@@ -62,6 +67,15 @@ class MemoryUploads:
             raise Conflict(f"the receipt {key} has changed")
         self._receipts[key] = body
 
+    def keys(self, prefix: str, *, after: str = "", limit: int) -> list[Listed]:
+        self._ledger.count("uploads.list")
+        uploads = {key: versions[-1] for key, versions in self._versions.items()}
+        there = {key: Listed(key, u.etag, u.size, u.modified) for key, u in uploads.items() if u}
+        there |= {key: Listed(key, _etag(body), len(body), EPOCH) for key, body in self._receipts.items()}
+        return [
+            there[key] for key in _following(after, (key for key in there if key.startswith(prefix)), limit)
+        ]
+
     def _current(self, key: str) -> Upload | None:
         versions = self._versions.get(key)
         return versions[-1] if versions else None
@@ -90,6 +104,10 @@ class MemorySite:
         if key in self.pages:
             self._demand(key, etag)
             del self.pages[key]
+
+    def keys(self, *, after: str = "", limit: int) -> list[str]:
+        self._ledger.count("site.list")
+        return _following(after, self.pages, limit)
 
     def _demand(self, key: str, etag: str | None) -> None:
         page = self.pages.get(key)
