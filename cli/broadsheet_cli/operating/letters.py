@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 BATCH = 10  # of one ReceiveMessage
 HIDDEN = 120  # seconds in which a batch is dealt with; after a kill its letters are back by then
 LOOK = 2  # seconds that one look into the queue takes: asking for longer asks all of SQS's machines
+UNREADABLE = "it cannot be read"
 
 Revive = Callable[[str], Sequence[Mapping[str, Any]]]
 """A letter's text -> the messages that do its work; none where that is done already. Raises Unmoved."""
@@ -46,19 +47,20 @@ class DeadLetters:
     revive: Revive
     send: Callable[[Sequence[Mapping[str, Any]]], None]
 
-    def redrive(self, outcome: Outcome) -> Iterator[int]:
-        """Deal with all that is there now, noting what becomes of it; yields the letters of each batch.
+    def redrive(self, outcome: Outcome) -> Iterator[str]:
+        """Deal with all that is there now, noting what becomes of it; yields the id of each letter.
 
         Safe to repeat and to break off: at worst a message is sent twice. Letters that cannot be
         moved are hidden until the end, and put back then.
         """
         kept: list[str] = []
+        batch: list[MessageTypeDef] = []
         try:
             while batch := [letter for letter in self._take() if letter["MessageId"] not in outcome.left]:
                 kept += self._move(batch, outcome)
-                yield len(batch)
+                yield from (letter["MessageId"] for letter in batch)
         finally:
-            self._put_back(kept)
+            self._put_back([*kept, *(letter["ReceiptHandle"] for letter in batch)])
 
     def _take(self) -> list[MessageTypeDef]:
         answer = self.sqs.receive_message(
@@ -101,7 +103,7 @@ def revived_upload(body: str) -> list[dict[str, Any]]:
     try:
         keys = upload_keys(body)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Unmoved("it cannot be read") from error
+        raise Unmoved(UNREADABLE) from error
     if not keys:
         raise Unmoved("it names no upload")
     return [{"keys": keys, "again": True}]
@@ -114,7 +116,7 @@ def revived_pages(body: str) -> list[dict[str, Any]]:
         message = json.loads(body)
         names = message["pages"]
     except (ValueError, KeyError, TypeError) as error:
-        raise Unmoved("it cannot be read") from error
+        raise Unmoved(UNREADABLE) from error
     if not isinstance(names, list):
         raise Unmoved("it names no pages")
     return [message | {"change": True}]

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ParamValidationError
 
 from broadsheet.adapters.aws.events import table_change
 from broadsheet.errors import StoreUnavailable
 from broadsheet.publishing.invalidating import Invalidate
-from broadsheet_cli.operating.letters import Unmoved
+from broadsheet_cli.operating.letters import UNREADABLE, Unmoved
 
 GONE = ("TrimmedDataAccessException", "ResourceNotFoundException", "ExpiredIteratorException")
 EMPTY_LOOKS = 20  # pages of a shard in a row without a record, before it is given up
@@ -38,7 +38,7 @@ class Place:
             )
             int(place.first), int(place.last)
         except (ValueError, KeyError, TypeError) as error:
-            raise Unmoved("it cannot be read") from error
+            raise Unmoved(UNREADABLE) from error
         return place
 
 
@@ -65,6 +65,8 @@ class StreamLetters:
     def _records(self, place: Place) -> list[dict[str, Any]]:
         try:
             found = list(self._read(place))
+        except ParamValidationError as error:
+            raise Unmoved(UNREADABLE) from error
         except ClientError as error:
             if error.response["Error"]["Code"] in GONE:
                 raise Unmoved(TOO_LATE) from error
