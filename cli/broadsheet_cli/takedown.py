@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from broadsheet_cli.operating.traces import Traces, traces_of
 from broadsheet_cli.operating.withdrawal import erase, withdraw
 from broadsheet_cli.target import Target, find_target, of_a_stack
 
+AT_FIRST = 5.0  # seconds in which pages that nobody waited for are printed
 COLOURS = {"still seen": "red", "not reached": "red", "in its own text": "yellow"}
 
 
@@ -79,9 +80,19 @@ def _take_down(target: Target, report: TakedownReport, wait: float, *, erasing: 
     with console.status("Waiting for the edge …"):
         _purge(target, report, wait)
     with console.status(f"Fetching {many(len(traces.addresses), 'address', 'addresses')} …"):
-        report.seen = Inspector(target, traces).inspect(wait)
+        inspector = Inspector(target, traces)
+        report.seen = inspector.inspect(min(wait, AT_FIRST))
+        if still_seen(report.seen):
+            print_again(target, report.seen)
+            report.seen = inspector.inspect(wait)
     if erasing:
         _erase(target, report)
+
+
+def print_again(target: Target, seen: Iterable[Seen]) -> None:
+    """A page that was left behind, by whatever mishap, is made what it should be."""
+    names = dict.fromkeys(one.address.page for one in still_seen(seen) if one.address.page)
+    target.queue("pages").send([{"pages": [name], "change": True} for name in names])
 
 
 def _purge(target: Target, report: TakedownReport, wait: float) -> None:

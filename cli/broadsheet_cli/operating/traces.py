@@ -25,11 +25,12 @@ ALWAYS = ("front", "archive", "feed", "sitemap", "news-sitemap")
 
 @dataclass(frozen=True)
 class Address:
-    """`kind` is page, redirect, image, list, feed, sitemap or related. `upload` is the file of the other
-    story whose page it is."""
+    """`kind` is page, redirect, image, list, feed, sitemap or related. `page` is the name that it is printed
+    under, "" for pictures. `upload` is the file of the other story whose page it is."""
 
     path: str
     kind: str
+    page: str = ""
     upload: str = ""
 
 
@@ -58,7 +59,7 @@ def traces_of(target: Target, record: ArticleRecord) -> Traces:
     links = target.catalogue.query(f"RELATED#{record.id}")
     others = _others(target, links)
     found = [
-        *(Address(path, "redirect" if number else "page") for number, path in enumerate(own)),
+        *(Address(path, "redirect" if number else "page", f"at{path}") for number, path in enumerate(own)),
         *(Address(path, "image") for path in pictures.files),
         *_listing(target, record, live),
         *_related(target, links, others),
@@ -89,7 +90,7 @@ def _listing(target: Target, record: ArticleRecord, live: Live | None) -> Iterat
     comments = DynamoTable(target.dynamodb, target.comments_table)
     editions = Editions(target.uploads, target.catalogue, comments, target.site_url)
     for name in names:
-        yield from (Address(path, _kind(name)) for path in editions.paths(name))
+        yield from (Address(path, _kind(name), name) for path in editions.paths(name))
 
 
 def _kind(name: str) -> str:
@@ -104,7 +105,7 @@ def _related(target: Target, links: Iterable[Row], others: Mapping[str, ArticleR
     owners = target.catalogue.get_many([rows.path_key(path) for path in shown])
     uploads = {row["pk"].removeprefix("PATH#"): row["upload"] for row in owners}
     for path in dict.fromkeys((*paths, *shown)):
-        yield Address(path, "related", paths.get(path) or uploads.get(path, ""))
+        yield Address(path, "related", f"at{path}", paths.get(path) or uploads.get(path, ""))
 
 
 def _others(target: Target, links: Iterable[Row]) -> dict[str, ArticleRecord]:
