@@ -23,6 +23,8 @@ OLD_VERSIONS = "Old versions of the file stay in the uploads bucket, which is pr
 OLD_PICTURES = "Old versions of its pictures stay in the uploads bucket, which is private."
 OLD_PAGES = "Old versions of pages and pictures stay in the private site bucket for up to 30 days."
 
+BROWSERS = "What readers' browsers have kept is out of reach: pictures for a year, feeds for five minutes."
+
 
 @dataclass
 class TakedownReport:
@@ -73,7 +75,7 @@ class TakedownReport:
             "addresses": self._addresses(),
             "linked_from": list(self.traces.linking),
             "errors": list(self.errors),
-            "remarks": [COMMENTS, OLD_VERSIONS if self.erased is None else OLD_PICTURES, OLD_PAGES],
+            "remarks": [COMMENTS, OLD_VERSIONS if self.erased is None else OLD_PICTURES, OLD_PAGES, BROWSERS],
         }
 
     def _addresses(self) -> list[dict[str, Any]]:
