@@ -9,6 +9,7 @@ DUE              <time>#<id>        time alone will change the article
 MEDIA#<key>      MEDIA              the record of an image (see domain/media.py)
 MEDIA#<key>      USED#<upload key>  the article in this file shows it
 SITE             SITE               the record of site.toml
+SWEEP            SWEEP              how far the sweep has come (see publishing/sweeping_notes.py)
 """
 
 from __future__ import annotations
