@@ -77,10 +77,7 @@ def _age(queue: Backlog) -> str:
 
 
 def _lines(health: Health) -> Iterator[str]:
-    if health.sweep is None:
-        yield "Last sweep: never"
-    else:
-        yield f"Last sweep: {ago(health.swept, health.at) if health.swept else 'at a time it does not say'}"
+    yield f"Last sweep: {health.sweep.tell(health.at) if health.sweep else 'never'}"
     if not health.open:
         yield "Every upload is answered."
         return

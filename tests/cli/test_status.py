@@ -11,6 +11,7 @@ import pytest
 from tests.cli.conftest import Deployed
 
 from broadsheet_cli.operating.inventory import is_upload, standing, unanswered
+from broadsheet_cli.operating.sweeps import last_sweep
 from broadsheet_cli.operating.telling import ago, length
 
 KEY = "articles/world/harbour.md"
@@ -134,14 +135,33 @@ def test_only_what_is_an_upload_is_waited_for(key: str, *, answered: bool) -> No
     assert is_upload(key) is answered
 
 
-def test_the_last_sweep_is_told_in_whatever_words_its_row_has(deployed: Deployed) -> None:
+def test_the_last_sweep_is_told_with_what_it_did(deployed: Deployed) -> None:
+    did = {"articles": 3, "pages": 20, "repairs": 1}
+    doc = {"finished": "2026-11-23T12:00:00Z", "started": "2026-11-23T11:55:00Z", "last": did, "stage": ""}
     deployed.target.dynamodb.put_item(
         TableName="catalogue",
-        Item={"pk": {"S": "SWEEP"}, "sk": {"S": "SWEEP"}, "ended": {"S": "2026-11-23T12:00:00Z"}},
+        Item={"pk": {"S": "SWEEP"}, "sk": {"S": "SWEEP"}, "doc": {"S": json.dumps(doc)}},
     )
 
-    assert status(deployed)[1]["last_sweep"] == {"ended": "2026-11-23T12:00:00Z"}
-    assert "Last sweep: never" not in deployed.run("status").output
+    found = status(deployed)[1]["last_sweep"]
+
+    assert found == did | {"finished": doc["finished"], "started": doc["started"], "suspects": 0}
+    assert " ago (3 articles, 20 pages, 1 repair)" in deployed.run("status").output
+
+
+@pytest.mark.parametrize("row", [{}, {"doc": "{"}, {"doc": "[]"}, {"doc": '{"finished": "soon"}'}])
+def test_a_row_that_does_not_say_when_is_no_sweep(row: dict[str, str]) -> None:
+    found = last_sweep(row)
+
+    assert found is not None
+    assert found.tell(datetime(2026, 11, 23, tzinfo=UTC)) == "never"
+
+
+def test_the_first_sweep_is_told_while_it_is_under_way() -> None:
+    found = last_sweep({"doc": '{"started": "2026-11-23T11:55:00Z", "stage": "images/"}'})
+
+    assert found is not None
+    assert found.tell(datetime(2026, 11, 23, 12, tzinfo=UTC)) == "the first one began 5 min ago"
 
 
 def test_a_stack_that_there_is_not_is_named(deployed: Deployed) -> None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from broadsheet.domain.documents import stamp
-from broadsheet.ports import Row
 from broadsheet_cli.operating.inventory import Standing, standing, unanswered
 from broadsheet_cli.operating.queues import Backlog, backlogs
+from broadsheet_cli.operating.sweeps import SWEEP, LastSweep, last_sweep
 from broadsheet_cli.target import Target
-
-SWEEP = ("SWEEP", "SWEEP")
-TIMES = ("ended", "finished", "done", "at", "started", "begun")  # what a sweep may call its moment
 
 
 @dataclass(frozen=True)
@@ -27,7 +23,7 @@ class Health:
     site: str
     queues: Mapping[str, Backlog]
     dead_letters: Mapping[str, Backlog]
-    sweep: Mapping[str, Any] | None
+    sweep: LastSweep | None
     open: tuple[Standing, ...]
     patience: timedelta
 
@@ -44,16 +40,6 @@ class Health:
     def well(self) -> bool:
         return not self.letters and not self.late
 
-    @property
-    def swept(self) -> datetime | None:
-        """When the last sweep was, as far as its row says."""
-        for name in TIMES:
-            try:
-                return datetime.fromisoformat(str((self.sweep or {})[name])).astimezone(UTC)
-            except (KeyError, ValueError):
-                continue
-        return None
-
     def as_json(self) -> dict[str, Any]:
         """docs/contracts.md says what the fields mean."""
         return {
@@ -63,7 +49,7 @@ class Health:
             "well": self.well,
             "queues": {name: _queue(found) for name, found in self.queues.items()},
             "dead_letters": {name: _queue(found) for name, found in self.dead_letters.items()},
-            "last_sweep": self.sweep,
+            "last_sweep": self.sweep.as_json() if self.sweep else None,
             "unanswered": {
                 "count": len(self.open),
                 "late": len(self.late),
@@ -90,22 +76,10 @@ def look(target: Target, patience: timedelta) -> Health:
         target.site_url,
         found,
         letters,
-        sweep_of(target.catalogue.get(*SWEEP)),
+        last_sweep(target.catalogue.get(*SWEEP)),
         tuple(open_),
         patience,
     )
-
-
-def sweep_of(row: Row | None) -> dict[str, Any] | None:
-    """What the row of the last sweep says; None where there has been none."""
-    if row is None:
-        return None
-    said = {name: value for name, value in row.items() if name not in ("pk", "sk", "rev", "doc")}
-    try:
-        doc = json.loads(row.get("doc", "{}"))
-    except ValueError:
-        doc = {}
-    return said | (doc if isinstance(doc, dict) else {})
 
 
 def _queue(found: Backlog) -> dict[str, Any]:
