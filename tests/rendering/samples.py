@@ -265,7 +265,7 @@ PAGES: dict[str, View] = {
     "month": MONTH,
     "archive": ARCHIVE,
     "missing": MissingView(SITE),
-    "redirect": RedirectView(SITE, ARTICLE.title, ARTICLE.path),
+    "redirect": RedirectView(SITE, ARTICLE.path),
     "rejected": REJECTED,
     "empty-front": FrontView(NEWCOMER, ()),
     "empty-list": EMPTY_LIST,

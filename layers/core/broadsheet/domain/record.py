@@ -98,7 +98,7 @@ class ArticleRecord:
 
     `unsettled`: what follows from the record elsewhere in the tables is not worked out yet. Until it
     is, `left_terms` (sort key, term) and `left_lists` are where it stood before, `relinks` says that
-    links between stories may change, and `pages` are the names of the pages to print then.
+    links between stories may change. `pages` are the names of the pages to print when all that is done.
     """
 
     id: str

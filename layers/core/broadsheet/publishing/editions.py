@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import section_at
 from broadsheet.domain.site import Site
+from broadsheet.errors import Outdated
 from broadsheet.ports import Table, Uploads
 from broadsheet.publishing.article_edition import ArticleEdition, record_at
 from broadsheet.publishing.list_editions import ListEditions
@@ -34,12 +35,15 @@ STANDING = {
 
 @dataclass(frozen=True)
 class Editions:
-    """`base_url` is the deployment's own address, for a site whose settings name none."""
+    """`base_url` is the deployment's own address, for a site whose settings name none. `templates` is the
+    version that pages are printed with.
+    """
 
     uploads: Uploads
     catalogue: Table
     comments: Table
     base_url: str
+    templates: str = ""
 
     def paths(self, name: str) -> tuple[str, ...]:
         """Where the page of that name stands: one path, or one for each form of a feed."""
@@ -55,7 +59,11 @@ class Editions:
         return (STANDING[name],) if name in STANDING else (_path(kind, rest),)
 
     def sheet(self, name: str, path: str) -> Sheet | None:
-        """What should stand at `path`, one of the paths of that name; None: nothing."""
+        """What should stand at `path`, one of the paths of that name; None: nothing.
+
+        Raises Outdated where newer templates have been noted: while they are being deployed, code that
+        brings the old ones must not print over pages that are new already.
+        """
         kind, _, rest = name.partition("/")
         if kind == "assets":
             asset = assets()[path]
@@ -69,7 +77,10 @@ class Editions:
         return _SHEETS[kind](lists, rest, path, site)
 
     def _site(self) -> Site:
-        site = rows.site_from(self.catalogue.get(*rows.SITE)).site
+        record = rows.site_from(self.catalogue.get(*rows.SITE))
+        if self.templates in record.outdated:
+            raise Outdated(f"templates {self.templates} were replaced by {record.templates}")
+        site = record.site
         return site if site.base_url else replace(site, base_url=self.base_url)
 
     def _at(self, path: str, site: Site) -> Sheet | None:
@@ -77,7 +88,7 @@ class Editions:
         if record is None or record.live is None:
             return None
         if record.path != path:
-            view = views.RedirectView(site, record.live.teaser.title, record.path)
+            view = views.RedirectView(site, record.path)
             return Sheet(render(view), location=record.path)
         edition = ArticleEdition(self.uploads, self.catalogue, self.comments)
         return Sheet(render(edition.view(record, record.live, site)))

@@ -10,25 +10,21 @@ from broadsheet.domain.record import ArticleRecord, Live
 from broadsheet.domain.rows import place
 
 
-def following(old: ArticleRecord, decided: ArticleRecord, *, showing: Iterable[str] = ()) -> ArticleRecord:
+def following(old: ArticleRecord, decided: ArticleRecord, *, unprinted: Iterable[str] = ()) -> ArticleRecord:
     """The decision as it is written: numbered, with notes on all that follows from it.
 
-    What an earlier decision left to be done is taken over. `showing` are ids of stories whose pages
-    show this one.
+    What an earlier decision left to be done is taken over, and so are the pages that may not have been
+    printed since.
     """
-    names = (
-        (*old.pages, *pages_affected_by(old, decided)) if old.unsettled else pages_affected_by(old, decided)
-    )
-    new = replace(
+    return replace(
         decided,
         rev=old.rev + 1,
         unsettled=True,
         relinks=old.relinks or _shown(old.live) != _shown(decided.live),
         left_terms=_left_terms(old, decided),
         left_lists=_left_lists(old, decided),
-        pages=tuple(dict.fromkeys(names)),
+        pages=tuple(dict.fromkeys((*unprinted, *pages_affected_by(old, decided)))),
     )
-    return with_pages_of(new, showing)
 
 
 def everything_again(record: ArticleRecord) -> ArticleRecord:
@@ -39,15 +35,11 @@ def everything_again(record: ArticleRecord) -> ArticleRecord:
     return replace(record, unsettled=True, relinks=True, pages=tuple(dict.fromkeys(names)))
 
 
-def with_pages_of(record: ArticleRecord, ids: Iterable[str]) -> ArticleRecord:
-    """The record with the pages of these stories among those to be printed."""
-    names = (f"article/{id_}" for id_ in ids)
-    return replace(record, pages=tuple(dict.fromkeys((*record.pages, *names))))
-
-
-def settled(record: ArticleRecord) -> ArticleRecord:
-    """The record when all is done but the printing: `pages` still names what is to be printed."""
-    return replace(record, unsettled=False, relinks=False, left_terms=(), left_lists=())
+def settled(record: ArticleRecord, showing: Iterable[str] = ()) -> ArticleRecord:
+    """The record when all is done but the printing: `pages` names what is to be printed, the pages that
+    show a withdrawn story included."""
+    pages = tuple(dict.fromkeys((*record.pages, *showing)))
+    return replace(record, unsettled=False, relinks=False, left_terms=(), left_lists=(), pages=pages)
 
 
 def _shown(live: Live | None) -> object:

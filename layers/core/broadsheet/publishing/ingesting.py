@@ -19,10 +19,11 @@ from broadsheet.publishing.accepting import MAX_IMAGES
 from broadsheet.publishing.claims import Claims, Owner, Shelf, claims_of
 from broadsheet.publishing.committing import departure, guarded, transaction
 from broadsheet.publishing.deciding import decide
-from broadsheet.publishing.following import everything_again, following, settled, with_pages_of
+from broadsheet.publishing.following import everything_again, following, settled
 from broadsheet.publishing.indexing import index_lists
 from broadsheet.publishing.links import picks_key
-from broadsheet.publishing.relating import neighbours, settle_links, stale_owners
+from broadsheet.publishing.receipts import answered
+from broadsheet.publishing.relating import pages_showing, settle_links
 from broadsheet.publishing.site_settings import ingest_site
 from broadsheet.publishing.threads import settle_thread
 
@@ -75,23 +76,29 @@ class Ingest:
             return Pass.SETTLED
         if new == old:
             # Absence has no version: whoever still holds what was read before it must lose.
-            self._rewrite(old, old)
+            self._rewrite(old, replace(old, pages=self._unprinted(old)))
             return Pass.SETTLED
         return self._commit(old, new, shelf, site)
 
     def _commit(self, old: ArticleRecord, decided: ArticleRecord, shelf: Shelf, site: Site) -> Pass:
-        withdrawn = old.live is not None and decided.live is None
-        showing = neighbours(old.id, catalogue=self.catalogue) if withdrawn else ()
-        actions = transaction(old, following(old, decided, showing=showing), shelf)
+        new = following(old, decided, unprinted=self._unprinted(old))
+        actions = transaction(old, new, shelf)
         if len(actions) > MAX_ACTIONS and old.live:
             # More rows than one transaction takes: leave first, come back in the next round.
             gone = replace(old, live=None, due=None, wants=())
-            actions = departure(old, following(old, gone))
+            actions = departure(old, following(old, gone, unprinted=new.pages))
             decided = gone
         self.catalogue.write(actions)
         # Dates are read in the newsroom's time zone; who changed it could not know of this story yet.
         moved = decided.live is None and bool(old.live)
         return Pass.MOVED if moved or self._site().timezone != site.timezone else Pass.SETTLED
+
+    def _unprinted(self, record: ArticleRecord) -> tuple[str, ...]:
+        """Names of the pages of a decision that has not been answered: nobody knows whether they are done.
+        An answer speaks for the next decision too, so it must wait for them."""
+        if record.pages and answered(record.key, uploads=self.uploads) < record.rev:
+            return record.pages
+        return ()
 
     def _rewrite(self, old: ArticleRecord, new: ArticleRecord) -> ArticleRecord:
         """Write the record under a new number."""
@@ -101,24 +108,22 @@ class Ingest:
 
     def _follow(self, record: ArticleRecord) -> None:
         """See to all that follows from the record within the tables, then have its pages printed."""
-        try:
-            record = self._name_late_showers(record)
-            index_lists(record, catalogue=self.catalogue)
-            if record.relinks:
-                settle_links(record, catalogue=self.catalogue)
-            settle_thread(record.id, catalogue=self.catalogue, comments=self.comments)
-            self.catalogue.write([guarded(record, settled(record))])
-        except Conflict:
-            return  # a newer decision is under way, and will see to all of it
+        gone = record.live is None and record.relinks
+        showing = pages_showing(record.id, catalogue=self.catalogue) if gone else ()
+        index_lists(record, catalogue=self.catalogue)
+        if record.relinks:
+            settle_links(record, catalogue=self.catalogue)
+        settle_thread(record.id, catalogue=self.catalogue, comments=self.comments)
+        converge(lambda: self._settle(record, settled(record, showing)), what=record.key)
 
-    def _name_late_showers(self, record: ArticleRecord) -> ArticleRecord:
-        """Who began to show a story while it was withdrawn is printed before that is acknowledged."""
-        if record.live or not record.relinks:
-            return record
-        named = with_pages_of(record, stale_owners(record, self.catalogue))
-        if named != record:
-            self.catalogue.write([guarded(record, named)])
-        return named
+    def _settle(self, record: ArticleRecord, done: ArticleRecord) -> Pass:
+        try:
+            self.catalogue.write([guarded(record, done)])
+        except Conflict:
+            if self._record(record.id, record.key).rev == record.rev:
+                raise
+            # A newer decision is under way, and whoever took it will see to all that follows.
+        return Pass.SETTLED
 
     def _announce_use(self, old: ArticleRecord, claims: Claims) -> None:
         """Say which images the story shows before looking at them: whoever changes one from then on

@@ -5,6 +5,8 @@
     RELATED#<b>  SHOW#<score>#<a>#in    the other end of that, with a's teaser
     RELATED#<a>  CITES#<b>              a's text links to b; `doc` is b's address, "" while b is not public
     RELATED#<b>  CITED#<a>              the other end of that
+    RELATED#<a>  SHOWN#<path>           the page at that address shows a, or has shown it; never taken back,
+                                        so that a's withdrawal knows every page that may still do so
 
 Every row names its `owner`, the story whose picks it follows from. A story picks only earlier ones,
 so publishing today's story changes what older pages show but never what they picked.
@@ -24,6 +26,8 @@ from broadsheet.domain import rows
 from broadsheet.domain.documents import to_json
 from broadsheet.domain.record import ArticleRecord
 from broadsheet.ports import Absent, Check, Matches, Put, Row
+
+SHOWN = "SHOWN#"
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,9 @@ def rows_of(
         here, there = _ends(points, record.id, other)
         yield other, _row(record.id, record.id, here, other, doc_of(here, others.get(other)))
         yield other, _row(record.id, other, there, record.id, doc_of(there, record))
+        yield other, _shown(other, record.path)
+        if (shown := others.get(other)) and shown.live:
+            yield other, _shown(record.id, shown.path)
     for other in new.cites:
         yield other, _row(record.id, record.id, f"CITES#{other}", other, doc_of("CITES#", others.get(other)))
         yield other, _row(record.id, other, f"CITED#{record.id}", record.id, "")
@@ -85,6 +92,10 @@ def rows_of(
 
 def _row(owner: str, end: str, sk: str, other: str, doc: str) -> Row:
     return {"pk": f"RELATED#{end}", "sk": sk, "owner": owner, "other": other, "doc": doc}
+
+
+def _shown(id_: str, path: str) -> Row:
+    return {"pk": f"RELATED#{id_}", "sk": f"{SHOWN}{path}"}
 
 
 def doc_of(sk: str, shown: ArticleRecord | None) -> str:

@@ -51,6 +51,12 @@ def answer(
     converge(attempt, what=receipt_key(key))
 
 
+def answered(key: str, *, uploads: Uploads) -> int:
+    """The number of the last decision about an upload whose pages are known to be done; 0 for none."""
+    there = uploads.read_receipt(receipt_key(key))
+    return int(json.loads(there[0])["rev"]) if there else 0
+
+
 def _decided(key: str, catalogue: Table, base_url: str) -> dict[str, Any] | None:
     if key.startswith("images/"):
         return _image(key, catalogue, base_url)

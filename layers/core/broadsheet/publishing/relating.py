@@ -9,8 +9,9 @@ from broadsheet.converge import Pass, converge
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord
 from broadsheet.domain.relatedness import CHOSEN, WINDOW, Around, Posting, may_change, picks
-from broadsheet.ports import Action, Delete, Put, Span, Table
+from broadsheet.ports import Action, Delete, Put, Row, Span, Table
 from broadsheet.publishing.links import (
+    SHOWN,
     Picks,
     doc_of,
     guard,
@@ -103,10 +104,17 @@ def _postings(term: str, catalogue: Table, *, before: str = "", after: str = "")
     return tuple(postings)[:WINDOW]
 
 
-def neighbours(id_: str, *, catalogue: Table) -> tuple[str, ...]:
-    """Ids of the stories whose pages show this one or lead to it."""
-    found = catalogue.query(f"RELATED#{id_}")
-    return tuple(dict.fromkeys(row["other"] for row in found if row["sk"].startswith(("SHOW#", "CITED#"))))
+def pages_showing(id_: str, *, catalogue: Table) -> list[str]:
+    """Names of the pages of other stories that show this one or lead to it, or have done so."""
+    names = [_page_of(row) for row in catalogue.query(f"RELATED#{id_}")]
+    return sorted({name for name in names if name})
+
+
+def _page_of(row: Row) -> str:
+    sk = row["sk"]
+    if sk.startswith(SHOWN):
+        return f"at{sk.removeprefix(SHOWN)}"
+    return f"article/{row['other']}" if sk.startswith(("SHOW#", "CITED#")) else ""
 
 
 def stale_owners(record: ArticleRecord, catalogue: Table) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from broadsheet.domain import rows
-from broadsheet.errors import BroadsheetError, Outdated
+from broadsheet.errors import BroadsheetError
 from broadsheet.ports import Clock, Edge, SiteStore, Table, Uploads
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.press import Press, Printed, purge
@@ -54,7 +54,6 @@ class Rendering:
         Safe to repeat. A page that fails leaves the others alone; its messages should come back.
         """
         try:
-            self._refuse_outdated_templates()
             names = _names(messages)
             runs = self._press().print(names)
             purge(runs, names, edge=self.edge)
@@ -67,14 +66,9 @@ class Rendering:
         return Press(self._editions, self.site, self.clock)
 
     def _editions(self) -> Editions:
-        return Editions(self.uploads, Snapshot(self.catalogue), Snapshot(self.comments), self.base_url)
-
-    def _refuse_outdated_templates(self) -> None:
-        """While a new version is being deployed the old one may still be running: it must not print over
-        pages that the new one has printed."""
-        record = rows.site_from(self.catalogue.get(*rows.SITE))
-        if self.templates in record.outdated:
-            raise Outdated(f"templates {self.templates} were replaced by {record.templates}")
+        return Editions(
+            self.uploads, Snapshot(self.catalogue), Snapshot(self.comments), self.base_url, self.templates
+        )
 
     def _end(self, message: Message, runs: Mapping[str, Printed]) -> BroadsheetError | None:
         error = next((e for name in message.pages if (e := runs[name].error)), None)

@@ -79,7 +79,7 @@ def missing(view: views.MissingView) -> str:
 
 
 def redirect(view: views.RedirectView) -> str:
-    head = Head(f"{view.title} – {view.site.name}", canonical=view.site.url(view.path), indexed=False)
+    head = Head(f"Moved – {view.site.name}", canonical=view.site.url(view.path), indexed=False)
     return _page("redirect.html", view, head)
 
 

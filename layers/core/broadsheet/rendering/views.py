@@ -147,10 +147,10 @@ class MissingView:
 
 @dataclass(frozen=True)
 class RedirectView:
-    """The page at an address that a story has left, for readers whose browser got no 301."""
+    """The page at an address that a story has left, for readers whose browser got no 301. It names nothing
+    of the story, and so does not change with it."""
 
     site: Site
-    title: str
     path: str
 
 
