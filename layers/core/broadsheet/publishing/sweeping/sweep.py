@@ -1,0 +1,97 @@
+"""One run of the sweep: read the notes, go on, send off what is wrong, write the notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from broadsheet.errors import Conflict
+from broadsheet.ports import Queue, SiteStore, Table, Uploads
+from broadsheet.publishing.editions import Editions
+from broadsheet.publishing.snapshot import Snapshot
+from broadsheet.publishing.sweeping.items import PAGE
+from broadsheet.publishing.sweeping.looks import Looks
+from broadsheet.publishing.sweeping.notes import SWEEP, Suspect, afresh, at_rest, awake, notes_from, swap
+from broadsheet.publishing.sweeping.run import Run
+
+LIMIT = 200  # pages of one run: 100,000 articles and as many images in less than a day
+BUSY = 100  # messages on the queues: so many are work under way, fewer may be stuck
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What one run did: uploads and pages looked at closely, the names of those that it has had repaired,
+    and how many differences wait for a second look."""
+
+    uploads: int = 0
+    pages: int = 0
+    repaired: tuple[str, ...] = ()
+    suspects: int = 0
+
+    @property
+    def repairs(self) -> int:
+        return len(self.repaired)
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """The collaborators of this use case.
+
+    `waiting` tells how many messages are on the queues. `hurry` says that time is running out: the run
+    then ends with what it has.
+    """
+
+    uploads: Uploads
+    catalogue: Table
+    comments: Table
+    site: SiteStore
+    uploads_queue: Queue
+    images_queue: Queue
+    pages_queue: Queue
+    base_url: str
+    waiting: Callable[[], int] = lambda: 0
+    hurry: Callable[[], bool] = lambda: False
+
+    def run(self, now: datetime, *, limit: int = LIMIT) -> Swept:
+        """Go on where the last run stopped, for about as much work as `limit` pages are.
+
+        Of two runs at a time one counts. A run that dies is repeated by the next. Raises
+        StoreUnavailable.
+        """
+        old = notes_from(self.catalogue.get(*SWEEP))
+        run = Run(awake(old, now), now, limit * PAGE, self._reading, self.hurry)
+        if at_rest(run.notes):
+            return Swept()
+        if self.waiting() > BUSY:
+            run.notes = afresh(old, now)
+        else:
+            run.look_again()
+            run.go_on()
+        self._send_off(run.faults)
+        try:
+            if run.notes != old:
+                self.catalogue.write([swap(old, run.notes)])
+        except Conflict:
+            return Swept()  # another run is at work, and counts what it finds
+        return Swept(
+            run.looked["upload"],
+            run.looked["page"],
+            tuple(fault.name for fault in run.faults),
+            len(run.notes.suspects),
+        )
+
+    def _reading(self) -> Looks:
+        catalogue, comments = Snapshot(self.catalogue), Snapshot(self.comments)
+        editions = Editions(self.uploads, catalogue, comments, self.base_url)
+        return Looks(self.uploads, catalogue, self.site, editions)
+
+    def _send_off(self, faults: Sequence[Suspect]) -> None:
+        """To whoever makes it right, before it is forgotten here. One name a message: what fails holds up
+        nothing else."""
+        uploads = [fault.name for fault in faults if fault.kind == "upload"]
+        images = [key for key in uploads if key.startswith("images/")]
+        pages = [fault.name for fault in faults if fault.kind == "page"]
+        self.uploads_queue.send([{"keys": [key], "again": True} for key in uploads if key not in images])
+        self.images_queue.send([{"keys": [key], "again": True} for key in images])
+        self.pages_queue.send([{"pages": [name]} for name in pages])
