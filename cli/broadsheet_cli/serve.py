@@ -23,6 +23,7 @@ from broadsheet_cli.local.watching import Watcher
 DEMO = PROJECT / "demo"
 DEMO_COMMENTS = DEMO / "comments.jsonl"
 SETTLE_SECONDS = 60
+TICKS = 3  # tries: a function may be killed at any moment
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -59,18 +60,29 @@ def _serve(
 ) -> None:
     with ExitStack() as running:
         stack = running.enter_context(local)
-        stack.tick()  # the clock has what a site consists of before anything is uploaded printed
+        _begin(stack, teller)
         if content is not None:
             running.callback(_follow(stack, teller, content).stop)
         elif demo and not stack.found and DEMO.is_dir():
             _add_comments(stack)
             _publish(stack, teller, ContentFolder(DEMO))
-        # A site that was found is whole already; what a kill may have cut short goes on behind it.
+        # A site that was found is whole already; what was under way goes on behind it.
         if not stack.found:
             teller.step("Publishing")
             _settle(stack, teller)
         teller.ready(stack.url, stack.uploads_bucket)
         _wait(stack, stopped)
+
+
+def _begin(stack: LocalStack, teller: Teller) -> None:
+    """The clock has what a site consists of before anything is uploaded printed."""
+    for left in reversed(range(TICKS)):
+        try:
+            stack.tick()
+            break
+        except LocalError as error:
+            if not left:
+                teller.note(f"{error} It strikes again within a minute.")
 
 
 def _follow(stack: LocalStack, teller: Teller, folder: Path) -> Watcher:

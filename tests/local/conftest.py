@@ -46,7 +46,7 @@ def lambda_handler(event, context):
     "render": """
 def lambda_handler(event, context):
     for record in event["Records"]:
-        page = json.loads(record["body"])["page"]
+        page = json.loads(record["body"]).get("page", "standing")
         tables = (os.environ["CATALOGUE_TABLE"], os.environ["COMMENTS_TABLE"])
         rows = []
         for table in tables:

@@ -23,7 +23,6 @@ class StateFolder:
         self._lasting = folder is not None
         self._path = folder or Path(tempfile.mkdtemp(prefix="broadsheet-"))
         self.descriptor = -1
-        self.left_whole_at = ""
 
     def __enter__(self) -> StateFolder:
         try:
@@ -32,8 +31,6 @@ class StateFolder:
         except OSError as error:
             raise LocalError(f"The state folder {self._path} cannot be used: {error.strerror}.") from None
         self._lock()
-        self.left_whole_at = self._whole.read_text() if self._whole.exists() else ""
-        self._whole.unlink(missing_ok=True)
         shutil.rmtree(self.scratch, ignore_errors=True)
         self.scratch.mkdir()
         return self
@@ -44,13 +41,18 @@ class StateFolder:
         os.close(self.descriptor)
         shutil.rmtree(self.scratch if self._lasting else self._path, ignore_errors=True)
 
-    def leave_whole(self, url: str) -> None:
-        """Note for the next start that nothing was under way at the end of this one, and where it was."""
-        self._whole.write_text(url)
+    @property
+    def address(self) -> str:
+        """Where the site was served when its pages were printed; "" if they name several addresses."""
+        return self._address.read_text() if self._address.exists() else ""
+
+    @address.setter
+    def address(self, url: str) -> None:
+        self._address.write_text(url)
 
     @property
-    def _whole(self) -> Path:
-        return self._path / "whole"
+    def _address(self) -> Path:
+        return self._path / "address"
 
     @property
     def journal(self) -> Path:

@@ -6,7 +6,7 @@ import contextlib
 import json
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from broadsheet.domain.pages import STANDING
 from broadsheet_cli.local import engine
 from broadsheet_cli.local.deployment import create_stack
 from broadsheet_cli.local.engine import Engine
@@ -61,7 +62,6 @@ class LocalStack:
         self._tell = tell
         self._clients: dict[str, Any] = {}
         self._making = threading.Lock()
-        self._rechecked = threading.Event()
         self._open = ExitStack()
 
     def __enter__(self) -> LocalStack:
@@ -81,15 +81,7 @@ class LocalStack:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._rechecked.is_set() and self._is_idle():
-            self.folder.leave_whole(self.url)
         self._open.close()
-
-    def _is_idle(self) -> bool:
-        try:
-            return self.work() == Work(0, 0)
-        except Exception:  # it has died: there is something to look at again
-            return False
 
     # -- names
 
@@ -188,11 +180,11 @@ class LocalStack:
                 images.append(key)
             elif key.startswith("articles/") or key == "site.toml":
                 others.append(key)
-        self._send("ImagesQueueUrl", images)
-        self._send("UploadsQueueUrl", others)
+        for queue, found in (("ImagesQueueUrl", images), ("UploadsQueueUrl", others)):
+            self._send(queue, [{"keys": [key], "again": True} for key in found])
 
-    def _send(self, queue: str, keys: list[str]) -> None:
-        bodies = [json.dumps({"keys": [key], "again": True}) for key in keys]
+    def _send(self, queue: str, messages: Sequence[dict[str, Any]]) -> None:
+        bodies = [json.dumps(message) for message in messages]
         for start in range(0, len(bodies), 10):
             entries = [
                 {"Id": str(i), "MessageBody": body} for i, body in enumerate(bodies[start : start + 10])
@@ -206,20 +198,22 @@ class LocalStack:
         self._warming = threading.Thread(target=self._warm, daemon=True)
         self._warming.start()
         self.found = bool(restored["uploads"])
-        # After an orderly end nothing was under way; pages name the address they were served at.
-        keys = [] if self.folder.left_whole_at == self.url else restored["uploads"]
-        threading.Thread(target=self._recheck, args=(keys,), daemon=True).start()
+        if self.folder.address != self.url:
+            threading.Thread(target=self._reprint, args=(restored["uploads"],), daemon=True).start()
         self.front.open(self.engine.port, self.outputs["DistributionDomain"], self.environment)
 
-    def _recheck(self, keys: list[str]) -> None:
-        """Have everything looked at again that a kill may have cut short: one by one, so that what
-        is uploaded now need not wait behind it."""
+    def _reprint(self, keys: list[str]) -> None:
+        """Have everything printed for an address that is not the one it was printed for: pages name it.
+        One by one, so that what is uploaded now need not wait behind it."""
+        self.folder.address = ""
         with contextlib.suppress(Exception):  # the stack is going down: the next start begins again
+            if keys:
+                self._send("PagesQueueUrl", [{"pages": list(STANDING)}])
             for key in keys:
                 self.send_upload_keys([key])
                 while self.work().pending:
                     time.sleep(0.1)
-            self._rechecked.set()
+            self.folder.address = self.url
 
     def _warm(self) -> None:
         with contextlib.suppress(LocalError):  # it will be warm when it is first called
