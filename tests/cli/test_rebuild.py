@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from broadsheet_cli.newsroom import Newsroom
 from broadsheet_cli.operating.draining import Draining, NotDrained
 from broadsheet_cli.operating.inventory import Standing
 from broadsheet_cli.operating.selection import Pattern, Register, hints, page_hints
+from broadsheet_cli.operating.strays import strays
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FILES = {
@@ -142,3 +144,18 @@ def test_a_pattern_that_matches_nothing_is_an_error_that_says_what_it_is_compare
 
     assert result.exit_code == 1
     assert "no upload and no page matches “*.docx”" in result.output
+
+
+def test_what_stands_on_the_site_and_follows_from_nothing_is_looked_at_too(
+    room: Newsroom, register: Register, paths: Callable[[str], tuple[str, ...]]
+) -> None:
+    known = [path for name in Pattern().pages(register, paths) for path in paths(name)]
+    page = room.site.pages["world/harbour/index.html"]
+    for key in ("world/gone/index.html", "tags/gone/index.html", "gone/rss.xml", "old/page.php"):
+        room.site.write(key, page, etag=None)
+    room.site.write("google123.html", replace(page, rev=0), etag=None)
+    room.site.write("media/0123/a.jpg", page, etag=None)
+
+    found = list(strays(room.site, known, paths))
+
+    assert found == ["feed/gone", "at/old/page.php", "tag/gone", "at/world/gone/"]

@@ -10,13 +10,15 @@ from typing import Any, TypeVar
 
 import click
 
+from broadsheet.adapters.aws.buckets import S3Site
 from broadsheet.adapters.aws.table import DynamoTable
 from broadsheet.domain import rows
 from broadsheet.publishing.editions import Editions
-from broadsheet.publishing.invalidating import NAMES
+from broadsheet.publishing.invalidating import NAMES, every_page
 from broadsheet_cli.operating.draining import NotDrained, countdown, draining
 from broadsheet_cli.operating.inventory import Standing, standing, unanswered
 from broadsheet_cli.operating.selection import Pattern, Register, hints, page_hints
+from broadsheet_cli.operating.strays import strays
 from broadsheet_cli.operating.telling import length, many
 from broadsheet_cli.reporting import progress
 from broadsheet_cli.target import Target
@@ -41,7 +43,7 @@ class Rebuilding:
         keys = self.pattern.uploads(there, self._register())
         open_ = [item for item in unanswered(self.target, there) if self.pattern.matches(item.key)]
         self._uploads(keys, open_)
-        names = self.pattern.pages(self._register(), self._editions().paths)
+        names = self._names()
         if not keys and not open_ and not names:
             raise click.ClickException(_nothing(self.pattern))
         self._pages(names)
@@ -83,6 +85,15 @@ class Rebuilding:
         except NotDrained as error:
             self.stuck = str(error)
         return length(time.monotonic() - begun)
+
+    def _names(self) -> list[str]:
+        """The pages that follow from the register, and those that stand there and follow no more."""
+        register, paths = self._register(), self._editions().paths
+        following = every_page(register.stories, sections=register.sections)
+        known = [path for name in following for path in paths(name)]
+        site = S3Site(self.target.s3, self.target.site_bucket)
+        gone = (name for name in strays(site, known, paths) if any(map(self.pattern.matches, paths(name))))
+        return list(dict.fromkeys([*self.pattern.pages(register, paths), *gone]))
 
     def _register(self) -> Register:
         stories = self.target.catalogue.query("LIST#front", newest_first=True)
