@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from broadsheet.publishing.sweeping.placement import MEDIA, name_at, path_at
-
 from broadsheet.ports import SiteStore
+from broadsheet.publishing.sweeping.placement import MEDIA, name_at, path_at
 
 LISTED = 1000  # keys of one listing
 
