@@ -119,10 +119,18 @@ class Edge:
 def test_addresses_are_purged_as_browsers_write_them_and_everything_by_its_star() -> None:
     edge = Edge(0)
 
-    purge(cast(Target, edge), ["/économie/été/", "/a b/", "/a b/"])
+    purge(cast(Target, edge), ["/été@sea+2.php", "/a b.php", "/a b.php"])
     purge(cast(Target, edge), ["/*"])
 
-    assert edge.asked == [["/%C3%A9conomie/%C3%A9t%C3%A9/", "/a%20b/"], ["/*"]]
+    assert edge.asked == [["/%C3%A9t%C3%A9@sea+2.php", "/a%20b.php"], ["/*"]]
+
+
+def test_a_page_is_purged_under_the_file_that_the_edge_makes_of_its_address_too() -> None:
+    edge = Edge(0)
+
+    purge(cast(Target, edge), ["/", "/world/a/", "/media/b.jpg"])
+
+    assert edge.asked == [["/", "/index.html", "/media/b.jpg", "/world/a/", "/world/a/index.html"]]
 
 
 def test_the_edge_is_waited_for_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:

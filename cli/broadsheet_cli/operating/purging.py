@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from broadsheet.domain.addresses import object_key
 from broadsheet_cli.target import Target
 
 EVERYTHING = "/*"
@@ -16,9 +17,18 @@ COMPLETED = "Completed"
 
 
 def purge(target: Target, paths: Sequence[str]) -> list[str]:
-    """Begin to purge these addresses; returns the ids of the invalidations."""
-    wanted = sorted({path if path == EVERYTHING else quote(path) for path in paths})
+    """Begin to purge these addresses; returns the ids of the invalidations.
+
+    A page is cached under the file that the edge's function makes of its address, so that CloudFront
+    asks for both to be named.
+    """
+    wanted = sorted({_written(name) for path in paths for name in (path, f"/{object_key(path)}")})
     return [_begin(target, wanted[start : start + PATHS]) for start in range(0, len(wanted), PATHS)]
+
+
+def _written(path: str) -> str:
+    """As browsers write it: what an address may hold as it is, CloudFront wants so too."""
+    return quote(path, safe="/@+*")
 
 
 def _begin(target: Target, paths: list[str]) -> str:
