@@ -127,7 +127,8 @@ def test_a_role_may_receive_from_the_queues_mapped_to_it() -> None:
 
 def test_every_queue_has_dead_letters_that_keep_longer_and_an_alarm() -> None:
     queues = dict(of_type("AWS::SQS::Queue"))
-    watched = {logical_name(a["Dimensions"][0]["Value"]) for _, a in of_type("AWS::CloudWatch::Alarm")}
+    alarms = [a for _, a in of_type("AWS::CloudWatch::Alarm") if a["Namespace"] == "AWS/SQS"]
+    watched = {logical_name(alarm["Dimensions"][0]["Value"]) for alarm in alarms}
     assert watched == {name for name in queues if name.endswith("DeadLetters")}
     for name, queue in queues.items():
         assert queue["SqsManagedSseEnabled"], name
@@ -135,6 +136,35 @@ def test_every_queue_has_dead_letters_that_keep_longer_and_an_alarm() -> None:
             letters = queues[logical_name(queue["RedrivePolicy"]["deadLetterTargetArn"])]
             assert queue["RedrivePolicy"]["maxReceiveCount"] >= 5
             assert letters["MessageRetentionPeriod"] == 14 * 86400 > queue["MessageRetentionPeriod"]
+
+
+def test_every_alarm_is_told_to_whoever_asked_for_it() -> None:
+    for name, alarm in of_type("AWS::CloudWatch::Alarm"):
+        assert alarm["AlarmActions"] == [{"Ref": "AlarmTopic"}], name
+
+
+def test_one_repair_by_the_sweep_is_an_alarm_on_the_metric_that_the_clock_writes() -> None:
+    alarm = deployed()["SweepAlarm"]["Properties"]
+    clock = deployed()["ClockFunction"]["Properties"]["Environment"]["Variables"]
+    assert (alarm["Threshold"], alarm["ComparisonOperator"]) == (0, "GreaterThanThreshold")
+    assert alarm["Namespace"] == clock["POWERTOOLS_METRICS_NAMESPACE"]
+    assert alarm["Dimensions"] == [{"Name": "service", "Value": clock["POWERTOOLS_SERVICE_NAME"]}]
+    assert f'"{alarm["MetricName"]}"' in (PROJECT / "functions" / "clock.py").read_text("utf-8")
+
+
+def test_the_sweep_expects_pages_as_render_prints_them() -> None:
+    urls = [
+        deployed()[f]["Properties"]["Environment"]["Variables"]["SITE_URL"]
+        for f in FUNCTIONS
+        if f in ("ClockFunction", "RenderFunction")
+    ]
+    assert urls[0] == urls[1]
+
+
+def test_the_clock_changes_nothing_but_the_catalogue() -> None:
+    mine = [s for name, s in statements() if name == "ClockRole"]
+    writing = {a for s in mine for a in as_list(s["Action"]) if "Put" in a or "Delete" in a}
+    assert writing == {"dynamodb:PutItem", "logs:PutLogEvents"}
 
 
 def test_s3_may_send_only_from_our_bucket() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,11 @@ import clock
 import ingest
 import invalidate
 import render
+from broadsheet.adapters.aws.messages import SystemClock
 from broadsheet.adapters.aws.table import DynamoTable
 from broadsheet.errors import ConfigError
+from broadsheet.publishing.sweeping import Sweep
+from broadsheet.publishing.sweeping.notes import EVERY
 
 EVENT = json.loads((Path(__file__).parent.parent / "events" / "upload_put.json").read_text())
 KEY = "articles/my news/a+b.md"
@@ -34,6 +38,10 @@ class Context(LambdaContext):
         self._invoked_function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:function"
         self._aws_request_id = "11111111-2222-3333-4444-555555555555"
 
+    @staticmethod
+    def get_remaining_time_in_millis() -> int:
+        return 50_000
+
 
 @pytest.fixture(autouse=True)
 def deployment(moto_aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -45,7 +53,7 @@ def deployment(moto_aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     for table in ("catalogue", "comments"):
         _create_table(table)
         monkeypatch.setenv(f"{table.upper()}_TABLE", table)
-    for queue in ("uploads", "pages"):
+    for queue in ("uploads", "images", "pages"):
         monkeypatch.setenv(f"{queue.upper()}_QUEUE_URL", sqs.create_queue(QueueName=queue)["QueueUrl"])
     monkeypatch.setenv("DISTRIBUTION_ID", _create_distribution())
     monkeypatch.setenv("SITE_URL", "https://news.example")
@@ -217,6 +225,41 @@ def test_the_clock_has_due_uploads_looked_at_again() -> None:
 
     assert [json.loads(r["body"]) for r in queued("uploads")["Records"]] == [{"keys": [KEY]}]
     assert table.get("SITE", "SITE") is not None
+
+
+def metrics_in(printed: str) -> dict[str, float]:
+    """What the clock has told CloudWatch, the last value of each metric."""
+    lines = [json.loads(line) for line in printed.splitlines() if "CloudWatchMetrics" in line]
+    return {name: value[0] for line in lines for name, value in line.items() if isinstance(value, list)}
+
+
+def test_the_clock_sweeps_and_counts_what_it_repairs(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.lambda_handler({}, Context())
+    invalidate.lambda_handler(stream_event(), Context())
+    render.lambda_handler(queued("pages"), Context())
+    upload(b"# Harbour reopens")  # whose event is lost
+    later = datetime.now(UTC)
+    for _ in range(2):
+        later += EVERY
+        monkeypatch.setattr(SystemClock, "now", lambda _, later=later: later)
+        clock.lambda_handler({}, Context())
+
+    told = metrics_in(capsys.readouterr().out)
+    assert (told["Due"], told["SweepRepairs"]) == (0, 1)
+    assert [json.loads(r["body"]) for r in queued("uploads")["Records"]] == [{"keys": [KEY], "again": True}]
+
+
+def test_a_sweep_that_fails_does_not_hide_what_was_due(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Sweep, "run", lambda *_, **__: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        clock.lambda_handler({}, Context())
+
+    assert metrics_in(capsys.readouterr().out) == {"Ticks": 1, "Due": 0}
 
 
 def test_a_function_without_its_settings_names_them(monkeypatch: pytest.MonkeyPatch) -> None:

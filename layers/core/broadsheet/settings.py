@@ -18,6 +18,7 @@ class Settings:
     catalogue_table: str = ""
     comments_table: str = ""
     uploads_queue_url: str = ""
+    images_queue_url: str = ""
     pages_queue_url: str = ""
     distribution_id: str = ""
     site_url: str = ""

@@ -56,8 +56,17 @@ class Services:
         return SqsQueue(_client("sqs"), *self.settings.demand("uploads_queue_url"))
 
     @cached_property
+    def images_queue(self) -> Queue:
+        return SqsQueue(_client("sqs"), *self.settings.demand("images_queue_url"))
+
+    @cached_property
     def pages_queue(self) -> Queue:
         return SqsQueue(_client("sqs"), *self.settings.demand("pages_queue_url"))
+
+    def waiting(self) -> int:
+        """About how many messages are on the queues, those that are being worked on included."""
+        urls = self.settings.demand("uploads_queue_url", "images_queue_url", "pages_queue_url")
+        return sum(SqsQueue(_client("sqs"), url).waiting() for url in urls)
 
     @cached_property
     def edge(self) -> Edge:

@@ -32,6 +32,17 @@ class SqsQueue:
         while batch := list(islice(bodies, SEND_BATCH)):
             self._send([{"Id": str(i), "MessageBody": body} for i, body in batch])
 
+    def waiting(self) -> int:
+        """About how many messages there are, those that somebody has taken included."""
+        try:
+            answer = self._client.get_queue_attributes(
+                QueueUrl=self._url,
+                AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+            )
+        except (ClientError, BotoCoreError) as error:
+            raise StoreUnavailable(f"counting {self._url}: {error}") from error
+        return sum(int(count) for count in answer["Attributes"].values())
+
     def _send(self, entries: list[dict[str, str]]) -> None:
         try:
             answer = self._client.send_message_batch(QueueUrl=self._url, Entries=entries)  # type: ignore[arg-type]
