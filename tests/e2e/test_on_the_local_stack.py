@@ -15,7 +15,10 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 import pytest
 from click.testing import CliRunner
 
+from broadsheet.adapters.aws.table import DynamoTable
 from broadsheet.domain.addresses import object_key, receipt_key
+from broadsheet.ports import Delete
+from broadsheet.publishing.sweeping.notes import SWEEP, Notes, notes_from
 from broadsheet_cli.local.stack import LocalStack
 from broadsheet_cli.main import main
 from broadsheet_cli.newsroom import Newsroom
@@ -299,3 +302,22 @@ def test_a_reader_without_javascript_can_comment(site: Site) -> None:
         browser.close()
 
     eventually(lambda: site.get("/world/form/")[1], lambda p: "From a plain form" in p, seconds=3)
+
+
+def test_the_sweep_finds_a_site_that_has_settled_as_it_should_be(site: Site) -> None:
+    site.publish(
+        "articles/world/swept.md", "---\ntitle: Swept\naliases: [/old/swept.html]\ntags: [brooms]\n---\n"
+    )
+    site.publish("articles/world/to-go.md", "# To go\n\nSoon.")
+    site.delete("articles/world/to-go.md")
+    site.stack.settle()
+    table = DynamoTable(site.stack.client("dynamodb"), site.stack.catalogue_table)
+    table.write([Delete(*SWEEP)])
+
+    def swept() -> Notes:
+        site.stack.tick()
+        return notes_from(table.get(*SWEEP))
+
+    notes = eventually(swept, lambda notes: notes.finished is not None)
+    assert notes.last.articles
+    assert [suspect.name for suspect in notes.suspects] == []
