@@ -1,7 +1,17 @@
-"""What is bent so that ministack takes the template."""
+"""What is bent so that ministack takes the template, and runs it as it is meant."""
 
 from __future__ import annotations
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from ministack.core import lambda_runtime
+from ministack.services import lambda_svc
+
+from broadsheet_cli.local.gaps import functions
 from broadsheet_cli.local.gaps.template import expand_api_bodies
 from broadsheet_cli.local.packaging import layer_package
 from broadsheet_cli.local.stack import PROJECT
@@ -26,3 +36,35 @@ def test_nothing_local_is_left_in_the_template() -> None:
 
 def test_equal_code_is_an_equal_package() -> None:
     assert layer_package(PROJECT / "layers/core") == layer_package(PROJECT / "layers/core")
+
+
+def test_a_process_that_dies_in_its_start_is_an_error_of_its_own_call(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def dying(*_: Any, **__: Any) -> Any:
+        raise RuntimeError("Worker process exited immediately")
+
+    monkeypatch.setattr(lambda_runtime.Worker, "invoke", dying)
+    functions.a_process_dies_alone()
+    answer = lambda_runtime.Worker("f", {}, b"").invoke({}, "request")
+    assert answer == {"status": "error", "error": "Worker process exited immediately"}
+
+
+def test_callers_wait_for_a_process_and_no_function_for_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_work, most, counting = {"a": 0, "b": 0}, {"a": 0, "b": 0}, threading.Lock()
+
+    def execute(function: dict[str, Any]) -> None:
+        name = function["config"]["FunctionName"]
+        with counting:
+            at_work[name] += 1
+            most[name] = max(most[name], at_work[name])
+        time.sleep(0.02)
+        with counting:
+            at_work[name] -= 1
+
+    monkeypatch.setattr(lambda_svc, "_execute_function_warm", execute)
+    functions.callers_wait_for_a_process()
+    calls = [{"config": {"FunctionName": name}} for name in "abababababab"]
+    with ThreadPoolExecutor(len(calls)) as pool:
+        list(pool.map(lambda_svc._execute_function_warm, calls))
+    assert most == {"a": functions.PROCESSES, "b": functions.PROCESSES}
