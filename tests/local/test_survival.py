@@ -10,12 +10,15 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
 
+from broadsheet_cli.local.engine import Engine
 from broadsheet_cli.local.errors import LocalError
 from broadsheet_cli.local.folder import StateFolder
 from broadsheet_cli.local.journal import Journal
@@ -81,7 +84,7 @@ def test_a_killed_stack_keeps_what_it_acknowledged(
     with LocalStack(project=scratch_project, state=tmp_path) as stack:
         assert stack.found
         s3 = stack.client("s3")
-        assert stack.uploads_bucket == bucket
+        assert (stack.uploads_bucket, stack.endpoint) == (bucket, env["AWS_ENDPOINT_URL"])
         assert [k for k in stack.upload_keys() if k.startswith("articles/")] == [LONG_KEY]
         old = s3.get_object(Bucket=bucket, Key=LONG_KEY, VersionId=first["VersionId"])
         assert (old["Body"].read(), old["ContentType"]) == (b"one", "text/markdown")
@@ -118,6 +121,16 @@ def stop_taking_events(env: dict[str, Any]) -> None:
 def queued_keys(journal: Journal, queue: str) -> list[str]:
     bodies = [json.loads(body) for _, body in journal.messages(queue)]
     return [body["Records"][0]["s3"]["object"]["key"] for body in bodies]
+
+
+def test_nobody_is_served_before_the_journal_has_been_read_back(tmp_path: Path) -> None:
+    engine = Engine.start(journal=tmp_path / "journal.sqlite", scratch=tmp_path)
+    try:
+        engine.ask("ready")
+        with pytest.raises(HTTPError, match="503"):
+            urllib.request.urlopen(engine.endpoint, timeout=5)
+    finally:
+        engine.stop()
 
 
 def test_a_stopped_stack_leaves_nothing_running(scratch_project: Path) -> None:

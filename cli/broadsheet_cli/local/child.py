@@ -23,7 +23,7 @@ from hypercorn.config import Config
 from ministack import app as ministack
 
 from broadsheet_cli.local import control
-from broadsheet_cli.local.engine import CONTROL
+from broadsheet_cli.local.engine import CONTROL, OPENER
 from broadsheet_cli.local.gaps import process
 from broadsheet_cli.local.journal import Journal
 
@@ -53,10 +53,17 @@ def _application(journal: Journal) -> Callable[[dict[str, Any], Receive, Send], 
     async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith(CONTROL):
             await _answer(scope["path"].removeprefix(CONTROL), journal, receive, send)
+        elif scope["type"] == "http" and not (control.OPEN.is_set() or _is_opener(scope)):
+            await _respond(send, 503, b"Starting.\n")
         else:
             await ministack.app(scope, receive, send)
 
     return application
+
+
+def _is_opener(scope: dict[str, Any]) -> bool:
+    """What others write before the journal has been read back would not be kept."""
+    return any(name == b"user-agent" and OPENER.encode() in value for name, value in scope["headers"])
 
 
 async def _answer(command: str, journal: Journal, receive: Receive, send: Send) -> None:
@@ -66,7 +73,10 @@ async def _answer(command: str, journal: Journal, receive: Receive, send: Send) 
     except Exception as error:
         logging.getLogger("broadsheet").exception("%s failed", command)
         status, result = 500, {"error": f"{type(error).__name__}: {error}"}
-    body = json.dumps(result).encode()
+    await _respond(send, status, json.dumps(result).encode())
+
+
+async def _respond(send: Send, status: int, body: bytes) -> None:
     headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,7 @@ from broadsheet_cli.local.journal import Journal
 from broadsheet_cli.local.recording import Places, Recorder
 
 SPAWNERS = 2
+OPEN = threading.Event()  # from here on everything that is written is kept, and anybody is served
 
 
 async def ready(_journal: Journal, _request: dict[str, Any]) -> dict[str, Any]:
@@ -28,6 +30,7 @@ async def remember(journal: Journal, request: dict[str, Any]) -> dict[str, Any]:
     key that was ever uploaded, of which some may have been on their way."""
     uploads = journal.keys("uploads")
     Recorder(journal, Places.from_json(request)).begin()
+    OPEN.set()
     _wake()
     return {"uploads": uploads}
 

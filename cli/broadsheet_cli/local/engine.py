@@ -21,6 +21,7 @@ ACCESS_KEY = "broadsheet"
 SECRET_KEY = "only-on-this-machine"  # noqa: S105  it opens nothing but this process
 START_SECONDS = 30
 CONTROL = "/_broadsheet/"  # where the child takes commands of its own
+OPENER = "broadsheet-opens"  # in the user agent of whoever may deploy before anybody else is served
 
 
 class Engine:
@@ -33,10 +34,11 @@ class Engine:
         self.endpoint = f"http://127.0.0.1:{port}"
 
     @classmethod
-    def start(cls, *, journal: Path, scratch: Path, holding: tuple[int, ...] = ()) -> Engine:
-        """Start the child; `holding` are descriptors that it keeps open until its end."""
+    def start(cls, *, journal: Path, scratch: Path, port: int = 0, holding: tuple[int, ...] = ()) -> Engine:
+        """Start the child, on `port` if that is free; `holding` are descriptors that it keeps open until
+        its end."""
         log = scratch / "ministack.log"
-        with socket.create_server(("127.0.0.1", 0), backlog=256) as listener, log.open("wb") as output:
+        with _listener(port) as listener, log.open("wb") as output:
             port = listener.getsockname()[1]
             command = [sys.executable, "-m", "broadsheet_cli.local.child"]
             process = subprocess.Popen(  # noqa: S603  our own module
@@ -90,6 +92,13 @@ class Engine:
             return "\n".join(self._log.read_text("utf-8", "replace").splitlines()[-20:])
         except OSError:
             return "(no log)"
+
+
+def _listener(port: int) -> socket.socket:
+    try:
+        return socket.create_server(("127.0.0.1", port), backlog=256)
+    except OSError:
+        return socket.create_server(("127.0.0.1", 0), backlog=256)
 
 
 def _environment(port: int, scratch: Path) -> dict[str, str]:

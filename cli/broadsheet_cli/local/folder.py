@@ -51,6 +51,20 @@ class StateFolder:
         self._address.write_text(url)
 
     @property
+    def port(self) -> int:
+        """Where ministack listened the last time; 0 the first time."""
+        noted = self._port.read_text() if self._port.exists() else ""
+        return int(noted) if noted.isdigit() else 0
+
+    @port.setter
+    def port(self, port: int) -> None:
+        self._port.write_text(str(port))
+
+    @property
+    def _port(self) -> Path:
+        return self._path / "port"
+
+    @property
     def _address(self) -> Path:
         return self._path / "address"
 

@@ -71,9 +71,13 @@ class LocalStack:
             self.folder = opening.enter_context(StateFolder(self._state))
             self._tell("Starting the local AWS")
             self.engine = Engine.start(
-                journal=self.folder.journal, scratch=self.folder.scratch, holding=(self.folder.descriptor,)
+                journal=self.folder.journal,
+                scratch=self.folder.scratch,
+                port=self.folder.port,  # whoever has read `broadsheet env` need not read it again
+                holding=(self.folder.descriptor,),
             )
             opening.callback(self.engine.stop)
+            self.folder.port = self.engine.port
             self._deploy()
             self._open = opening.pop_all()
         return self
@@ -247,6 +251,10 @@ class LocalStack:
 
         session = boto3.Session(engine.ACCESS_KEY, engine.SECRET_KEY, region_name=engine.REGION)
         config = Config(
-            connect_timeout=2, read_timeout=60, max_pool_connections=32, retries={"max_attempts": 2}
+            connect_timeout=2,
+            read_timeout=60,
+            max_pool_connections=32,
+            retries={"max_attempts": 2},
+            user_agent_extra=engine.OPENER,
         )
         return session.client(service, endpoint_url=self.endpoint, config=config)  # type: ignore[call-overload]
