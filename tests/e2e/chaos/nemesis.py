@@ -13,6 +13,7 @@ from collections import Counter
 from tests.e2e.chaos.serving import Serving
 
 PAUSE = (1.0, 4.0)  # seconds: a function takes one or two to start, and is to get some work done
+GLANCE = 0.05  # seconds in which whoever is at work has used the processor
 
 
 class Nemesis:
@@ -52,14 +53,15 @@ class Nemesis:
             self._error = error
 
     def _kill_a_function(self) -> None:
+        before = {worker.pid: worker.worked for worker in self._serving.workers()}
+        time.sleep(GLANCE)
         workers = self._serving.workers()
-        functions = sorted({worker.function for worker in workers})
-        if functions:
-            function = self._chance.choice(functions)
-            victim = self._chance.choice([w for w in workers if w.function == function])
+        at_work = [worker for worker in workers if worker.worked > before.get(worker.pid, 0)]
+        if at_work or workers:
+            victim = self._chance.choice(at_work or workers)
             with contextlib.suppress(ProcessLookupError):
                 os.kill(victim.pid, signal.SIGKILL)
-                self.killed[function] += 1
+                self.killed[victim.function] += 1
 
     def _kill_everything(self) -> None:
         begun = time.monotonic()

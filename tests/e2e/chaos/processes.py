@@ -13,10 +13,11 @@ HOME_OF_A_WORKER = re.compile(r"ministack-lambda-(?:broadsheet-)?(\w+?)Function\
 
 @dataclass(frozen=True)
 class Worker:
-    """A process in which a function runs."""
+    """A process in which a function runs; `worked` is the processor time that it has used."""
 
     pid: int
     function: str
+    worked: int
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class _Process:
     pid: int
     parent: int
     group: int
+    worked: int
 
 
 def groups_below(pid: int) -> list[int]:
@@ -39,7 +41,7 @@ def workers_below(pid: int) -> list[Worker]:
         except OSError:  # it has just ended
             continue
         if found := HOME_OF_A_WORKER.search(home):
-            workers.append(Worker(process.pid, found[1]))
+            workers.append(Worker(process.pid, found[1], process.worked))
     return sorted(workers, key=lambda worker: (worker.function, worker.pid))
 
 
@@ -60,4 +62,5 @@ def _processes() -> Iterator[_Process]:
             except OSError:
                 continue
             if fields[0] != "Z":
-                yield _Process(int(entry.name), int(fields[1]), int(fields[2]))
+                parent, group = (int(field) for field in fields[1:3])
+                yield _Process(int(entry.name), parent, group, int(fields[11]) + int(fields[12]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import random
 import threading
 import time
@@ -14,7 +15,7 @@ from tests.e2e.chaos.ledger import Comment, Ledger, Operation
 from tests.e2e.chaos.serving import Serving
 from tests.e2e.chaos.stories import IMAGES, SITE, STORIES, Edition, edition_of, mark_in, new_mark
 
-from broadsheet.domain.addresses import article_id
+from broadsheet.domain.addresses import article_id, receipt_key
 
 WRITERS = 8
 PATIENCE = 60  # seconds in which a request should be answered, restarts of the stack included
@@ -110,7 +111,9 @@ class Writer:
                 time.sleep(0.1)
 
     def _comment(self, key: str) -> None:
-        """Until there is an answer to it, be it that no comment is wanted there."""
+        """On a story that was published, until there is an answer, be it that no comment is wanted there."""
+        if not self._is_published(key):
+            return
         mark = new_mark(self.chance)
         comment = Comment(article_id(key), mark, f"key-{mark}")
         self.ledger.note_comment(comment)
@@ -123,6 +126,10 @@ class Writer:
                 comment.status = 0
             if comment.status in {0, *TO_BE_REPEATED}:
                 time.sleep(0.2)
+
+    def _is_published(self, key: str) -> bool:
+        answer = self._read(receipt_key(key))
+        return answer is not None and json.loads(answer)["state"] == "published"
 
     def _post(self, comment: Comment) -> None:
         path = f"/api/articles/{comment.article}/comments"
