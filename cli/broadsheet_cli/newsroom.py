@@ -35,9 +35,11 @@ class Newsroom:
         now: datetime | None = None,
         base_url: str = "http://127.0.0.1:8000",
         pages_batch: int = PAGES_BATCH,
+        templates: str = "",
     ) -> None:
         self.ledger = Ledger()
         self._pages_batch = pages_batch
+        self._templates = templates or templates_version()
         self.clock = SetClock(now) if now else SetClock()
         self.changes: deque[Change] = deque()
         self.catalogue = MemoryTable(self.changes.append, ledger=self.ledger, name="catalogue")
@@ -58,7 +60,7 @@ class Newsroom:
             self.edge,
             self.clock,
             base_url,
-            templates_version(),
+            self._templates,
         )
 
     def tick(self) -> None:
@@ -67,7 +69,7 @@ class Newsroom:
             self.clock.now(),
             catalogue=self.catalogue,
             uploads=self.uploads_queue,
-            templates=templates_version(),
+            templates=self._templates,
         )
 
     def settle(self) -> None:

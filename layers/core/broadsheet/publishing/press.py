@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from broadsheet.converge import ROUNDS, jitter
 from broadsheet.domain.addresses import object_key
@@ -27,12 +28,12 @@ class Printed:
 
 @dataclass
 class _Job:
-    """One path to be printed. `changed`: its source has changed since it was printed last."""
+    """One path to be printed, for all names that it has. `changed`: its source has changed."""
 
     name: str
     path: str
     changed: bool
-    run: Printed
+    runs: list[Printed] = field(default_factory=list)
     found: Found | None = None
     meant: int = 0  # the number under which it was last to be written
     done: bool = False
@@ -64,7 +65,7 @@ class Press:
             if any(job.lost for job in jobs):
                 self.pause(round_)
         for job in jobs:
-            job.run.error = NotConverged(f"{job.path} still moves after {ROUNDS} rounds")
+            self._fail(job, NotConverged(f"{job.path} still moves after {ROUNDS} rounds"))
         return runs
 
     def _jobs(self, names: Mapping[str, bool], runs: Mapping[str, Printed]) -> list[_Job]:
@@ -78,7 +79,7 @@ class Press:
                 runs[name].error = _named(name, error)
                 continue
             for path in paths:
-                jobs.setdefault(path, _Job(name, path, names[name], runs[name]))
+                jobs.setdefault(path, _Job(name, path, names[name])).runs.append(runs[name])
         return list(jobs.values())
 
     def _round(self, jobs: list[_Job]) -> None:
@@ -96,7 +97,7 @@ class Press:
         except Conflict:
             job.lost, job.found = True, None
         except Exception as error:
-            job.done, job.run.error = True, _named(job.path, error)
+            self._fail(job, _named(job.path, error))
 
     def _look(self, job: _Job) -> None:
         job.found = job.found or self.site.find(object_key(job.path))
@@ -104,18 +105,18 @@ class Press:
     def _settle(self, job: _Job, editions: Editions) -> None:
         sheet, found = editions.sheet(job.name, job.path), job.found
         if found is None and sheet is None:
-            self._end(job, job.run.unchanged)
+            self._end(job, "unchanged")
         elif found is None:
             # Absence has no ETag. Now the place is held, and the reading that counts comes after that.
             job.found = self._write(job, NOTHING_YET, None)
         elif sheet is None:
             self.site.delete(object_key(job.path), etag=found.etag)
-            self._end(job, job.run.deleted)
+            self._end(job, "deleted")
         elif found.digest != digest(sheet) or (job.changed and found.rev != job.meant):
             self._write(job, sheet, found)
-            self._end(job, job.run.written)
+            self._end(job, "written")
         else:
-            self._end(job, job.run.written if found.rev == job.meant else job.run.unchanged)
+            self._end(job, "written" if found.rev == job.meant else "unchanged")
 
     def _write(self, job: _Job, sheet: Sheet, found: Found | None) -> Found:
         job.meant = _next_rev(found, self.clock.now())
@@ -123,9 +124,15 @@ class Press:
         etag = self.site.write(object_key(job.path), page, etag=found.etag if found else None)
         return Found(etag, page.rev, page.digest)
 
-    def _end(self, job: _Job, paths: list[str]) -> None:
-        paths.append(job.path)
+    def _end(self, job: _Job, how: Literal["written", "deleted", "unchanged"]) -> None:
         job.done = True
+        for run in job.runs:
+            getattr(run, how).append(job.path)
+
+    def _fail(self, job: _Job, error: BroadsheetError) -> None:
+        job.done = True
+        for run in job.runs:
+            run.error = error
 
 
 def digest(sheet: Sheet) -> str:

@@ -33,7 +33,9 @@ class Filed:
             return Item(entry.key)
         handled = None if record is None or record.unsettled else record.handled
         same = handled and _same(entry, handled.etag, handled.size, handled.modified)
-        return replace(_asked(entry.key, entry.key, not same), articles=1)
+        settled = same and record and self.looks.is_answered(record)
+        asked = _asked(entry.key, entry.key, not settled)
+        return replace(asked, articles=1, cost=asked.cost + REQUEST)
 
     def images(self, cursor: str) -> Stretch:
         listed = self._listed("images/", cursor)
@@ -62,7 +64,9 @@ class Filed:
         gone = {*uploads.values()} - self._present(uploads.values())
         articles = self._articles_known(key for key in gone if key.startswith("articles/"))
         images = self._images_known(filter(is_image, gone))
-        doubted = {key for key, record in articles.items() if record.handled or record.unsettled}
+        doubted = {
+            key for key, record in articles.items() if record.handled or not self.looks.is_answered(record)
+        }
         doubted |= {key for key, record in images.items() if record.version or record.former}
         items = (_asked(cursor, key, key in doubted) for cursor, key in uploads.items())
         return Stretch(items, _ends(listed))

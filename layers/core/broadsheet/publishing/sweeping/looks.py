@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id, object_key
 from broadsheet.domain.media import MediaRecord, files_of, media_from, media_key
+from broadsheet.domain.record import ArticleRecord
 from broadsheet.ports import SiteStore, Table, Uploads
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.press import digest
+from broadsheet.publishing.receipts import answered
 from broadsheet.publishing.site_settings import KEY as SITE_FILE
 from broadsheet.publishing.sweeping.notes import Kind
 
@@ -64,7 +66,12 @@ class Looks:
         if row is None:
             return "", 0, False
         record = rows.article_from(row)
-        return record.handled.version if record.handled else "", record.rev, record.unsettled
+        amiss = record.unsettled or not self.is_answered(record)
+        return record.handled.version if record.handled else "", record.rev, amiss
+
+    def is_answered(self, record: ArticleRecord) -> bool:
+        """Whether the decision has its receipt, and so all of its pages."""
+        return answered(record.key, uploads=self.uploads) >= record.rev
 
     def _files(self, files: tuple[str, ...]) -> set[str]:
         """What stands in the folders of these files: each has those of one version of one image."""

@@ -1,0 +1,200 @@
+"""Bugs that the simulation must find. Each is a change of the real source, made as it is imported."""
+
+from __future__ import annotations
+
+import importlib.abc
+import importlib.machinery
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from types import CodeType, ModuleType
+
+HERE = "broadsheet.publishing."
+
+
+@dataclass(frozen=True)
+class Bug:
+    """`right` must stand in the module's source exactly once; `wrong` takes its place."""
+
+    module: str
+    right: str
+    wrong: str
+
+
+BUGS = {
+    "guard read after the source": Bug(
+        HERE + "press",
+        "editions.sheet(job.name, job.path), job.found\n",
+        "editions.sheet(job.name, job.path), self.site.find(object_key(job.path))\n",
+    ),
+    "blind put": Bug(
+        HERE + "press",
+        "page, etag=found.etag if found else None)",
+        "page, etag=(lambda now: now and now.etag)(self.site.find(object_key(job.path))))",
+    ),
+    "first page put without holding its place": Bug(
+        HERE + "press",
+        "            job.found = self._write(job, NOTHING_YET, None)\n",
+        "            self._write(job, sheet, None)\n            self._end(job, 'written')\n",
+    ),
+    "a change taken back is not written": Bug(
+        HERE + "press", " or (job.changed and found.rev != job.meant)", ""
+    ),
+    "numbers begin again after an absence": Bug(HERE + "press", "int(now.timestamp() * 1000))", "1)"),
+    "an absence leaves old guards valid": Bug(
+        HERE + "ingesting",
+        "            self._rewrite(old, replace(old, pages=self._unprinted(old)))\n",
+        "",
+    ),
+    "an event is trusted to carry the newest state": Bug(
+        HERE + "receipts", '(rev and decided["rev"] > rev) or ', ""
+    ),
+    "lists read from an index that lags": Bug(
+        HERE + "snapshot",
+        "self._queries[asked] = self._table.query(pk, span, limit=limit, newest_first=newest_first)\n",
+        "now = self._table.query(pk, span, limit=limit, newest_first=newest_first)\n"
+        "            lag = self._table.__dict__['_real'].__dict__.setdefault('lag', {})\n"
+        "            self._queries[asked], lag[asked] = lag.get(asked, now), now\n",
+    ),
+    "done is noted before it is done": Bug(
+        HERE + "ingesting",
+        "        index_lists(record, catalogue=self.catalogue)\n",
+        "        self._settle(record, settled(record, showing))\n"
+        "        index_lists(record, catalogue=self.catalogue)\n",
+    ),
+    "a page that fails is taken for done": Bug(
+        HERE + "press",
+        "            self._fail(job, _named(job.path, error))\n",
+        "            job.done = True\n",
+    ),
+    "the edge is purged before the pages are written": Bug(
+        HERE + "rendering",
+        "            runs = self._press().print(names)\n            purge(runs, names, edge=self.edge)\n",
+        "            paths = [path for name in names for path in self._editions().paths(name)]\n"
+        "            self.edge.purge(paths)\n            runs = self._press().print(names)\n",
+    ),
+    "the section that a story left is forgotten": Bug(
+        "broadsheet.domain.pages",
+        "left = pages_listing(before) if before else ()",
+        "left: tuple[str, ...] = ()",
+    ),
+    "a lost reply is taken for a failure": Bug(
+        "broadsheet.commenting.post",
+        "            if self.table.get(*self._own) is None:\n                raise\n",
+        "            raise\n",
+    ),
+    "a lost reply is taken for a conflict": Bug(
+        "broadsheet.commenting.post", "if self._own in rows:", "if False:"
+    ),
+    "a repeat is stored beside the first": Bug(
+        "broadsheet.commenting.post",
+        "[*self._comment_actions(comment, row), *self._key_actions(posted, known)]",
+        "[*self._comment_actions(comment, row)]",
+    ),
+    "only what was written is purged": Bug(HERE + "press", ", *(run.unchanged if names[name] else ())", ""),
+    "an answer does not wait for the decision before": Bug(
+        HERE + "ingesting", "answered(record.key, uploads=self.uploads) < record.rev", "record.unsettled"
+    ),
+    "where a story was shown is forgotten": Bug(
+        HERE + "relating", '    if sk.startswith(SHOWN):\n        return f"at{sk.removeprefix(SHOWN)}"\n', ""
+    ),
+    "another story is shown as it was when read": Bug(
+        HERE + "relating", "[*rows_, unchanged(other, others.get(other))]", "[*rows_]"
+    ),
+    "picks that are being made are taken for made": Bug(
+        HERE + "relating", "    changed |= {id_ for id_, picked in known.items() if picked.open}\n", ""
+    ),
+    "an address that comes free is missed": Bug(HERE + "committing", ", *_waits(new, shelf)]", "]"),
+    "nobody wakes who waits for an address": Bug(
+        HERE + "invalidating", "            self._ingest_again(sorted(keys))\n", "            del keys\n"
+    ),
+    "an image is looked for before its use is noted": Bug(
+        HERE + "ingesting",
+        "        self._announce_use(old, claims)\n        shelf = self._shelf(old, claims)\n",
+        "        shelf = self._shelf(old, claims)\n        self._announce_use(old, claims)\n",
+    ),
+    "old templates print over new pages": Bug(
+        HERE + "editions", "if self.templates in record.outdated:", "if False:"
+    ),
+    "an announcement is lost to a passing conflict": Bug(
+        HERE + "ingesting",
+        "                raise\n            # A newer",
+        "                pass\n            # A newer",
+    ),
+    "half-done work is left to whoever did not do it": Bug(
+        HERE + "ingesting",
+        "        converge(lambda: self._attempt(id_, key), what=key)\n",
+        "        before = self._record(id_, key)\n"
+        "        converge(lambda: self._attempt(id_, key), what=key)\n"
+        "        if self._record(id_, key) == before and not again:\n            return before\n",
+    ),
+    "an index entry is not looked at again": Bug(
+        HERE + "indexing", "    return Pass.MOVED\n", "    return Pass.SETTLED\n"
+    ),
+    "a thread goes back to an older record": Bug(
+        HERE + "threads", ' or (there and there["rev"] > wanted["rev"])', ""
+    ),
+    "settings that were deleted come back": Bug(
+        HERE + "site_settings", "if new != old or upload is None:", "if new != old:"
+    ),
+    "a changed time zone is missed": Bug(
+        HERE + "ingesting", "if moved or self._site().timezone != site.timezone else", "if moved else"
+    ),
+    "an expiry is forgotten": Bug(HERE + "accepting", "moments = [live.expires, ", "moments = [None, "),
+    "pictures are written before they are claimed": Bug(
+        HERE + "media",
+        "claimed = self._swap(record, claiming(record, tuple(prints.files)))",
+        "claimed = record",
+    ),
+}
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    """Finds the one module that has the bug."""
+
+    def __init__(self, bug: Bug) -> None:
+        self._bug = bug
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if fullname != self._bug.module:
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path)
+        if spec and spec.origin:
+            spec.loader = _Loader(fullname, spec.origin, self._bug)
+        return spec
+
+
+class _Loader(importlib.machinery.SourceFileLoader):
+    def __init__(self, fullname: str, path: str, bug: Bug) -> None:
+        super().__init__(fullname, path)
+        self._bug = bug
+
+    def get_code(self, fullname: str) -> CodeType:
+        return compile(
+            mutated(self.get_source(fullname) or "", self._bug), self.path, "exec", dont_inherit=True
+        )
+
+
+def mutated(source: str, bug: Bug) -> str:
+    """The source with the bug. Raises ValueError where the right words are not in it."""
+    if source.count(bug.right) != 1:
+        raise ValueError(f"{bug.module} has these words {source.count(bug.right)} times: {bug.right!r}")
+    return source.replace(bug.right, bug.wrong)
+
+
+def seed_bug(name: str) -> None:
+    """From here on the module is imported with the bug. To be called before anything is imported."""
+    bug = BUGS[name]
+    if bug.module in sys.modules:
+        raise RuntimeError(f"{bug.module} is imported already")
+    sys.meta_path.insert(0, _Finder(bug))
+
+
+def source_of(bug: Bug) -> str:
+    spec = find_spec(bug.module)
+    if spec is None or not isinstance(spec.loader, importlib.machinery.SourceFileLoader):
+        raise ValueError(f"there is no module {bug.module}")
+    return spec.loader.get_source(bug.module) or ""

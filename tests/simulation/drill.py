@@ -1,0 +1,160 @@
+"""Every place where one operation can be hit: by a fault, or by another operation that comes in between.
+
+What a random run finds by luck is gone through here from end to end, on a paper of two stories.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from random import Random
+
+from tests.simulation import model
+from tests.simulation.gates import Fault
+from tests.simulation.invocation import Invocation
+from tests.simulation.newsroom import KEYS, Editor
+from tests.simulation.world import World
+
+A, B, C = KEYS
+OPERATIONS = (
+    "new", "edit", "delete", "slug", "section", "draft", "broken", "embargo", "same", "words", "day",
+    "image", "link", "chosen", "alias", "picture", "no picture", "site", "templates", "comment",
+)  # fmt: skip
+PAIRS = (
+    ("new", "delete"), ("new", "edit"), ("edit", "edit"), ("edit", "delete"), ("delete", "edit"),
+    ("slug", "slug"), ("section", "delete"), ("draft", "edit"), ("image", "picture"), ("words", "words"),
+    ("edit", "templates"), ("comment", "delete"), ("clash", "clash"), ("new", "site"), ("delete", "same"),
+)  # fmt: skip
+CRASHES = (Fault.CRASH, Fault.CRASH_AFTER)
+
+
+@dataclass(frozen=True)
+class Drill:
+    """`first` is done; before its call number `at` it suffers the fault, or stands still until `second`
+    has been worked on for `calls` calls (None: to its end)."""
+
+    first: str
+    at: int
+    fault: Fault | None = None
+    second: str = ""
+    calls: int | None = None
+
+    def __str__(self) -> str:
+        what = self.fault.value if self.fault else f"{self.second} for {self.calls or 'all'} calls"
+        return f"{self.first}, at call {self.at}: {what}"
+
+
+@dataclass
+class Floor:
+    """Where a drill takes place."""
+
+    world: World = field(default_factory=World)
+    calls: int = 0  # that change something, since the paper stood
+
+    def __post_init__(self) -> None:
+        self.editor = Editor(self.world, Random(1), ())
+        for key in (A, B):
+            self.editor.edit("edit", key)
+        self.editor.act_as("picture")
+        self.world.tick().finish()
+        self.drain()
+
+    def do(self, operation: str, *, again: bool = False) -> None:
+        """`again`: as the second of two, which in a clash is another story's."""
+        key = C if operation == "new" else B if operation == "clash" and again else A
+        self.editor.act_as("edit" if operation == "new" else operation, key)
+
+    def moves(self) -> Iterator[Invocation]:
+        """Everything that can be begun, one after the other, until nothing is left."""
+        world = self.world
+        while True:
+            yield from [one for one in world.invocations if not one.over and not one.calls]
+            started = [world.flow(name, 100) for name in world.streams]
+            yield from [one for one in started if one]
+            waiting = [(queue, queue.visible()[:10]) for queue in world.queues.values() if queue.visible()]
+            if not waiting and not any(started):
+                return
+            for queue, messages in waiting:
+                if invocation := world.deliver(queue.name, messages):
+                    yield invocation
+
+    def drain(self) -> None:
+        for invocation in self.moves():
+            invocation.finish()
+
+    def quiet(self) -> list[str]:
+        """Faults are over: everything outstanding comes to its end, and is looked at."""
+        self.editor.finish_deployment()
+        for queue in self.world.queues.values():
+            for message in queue.messages:
+                message.held = False
+        for stream in self.world.streams.values():
+            stream.busy = False
+        self.world.clock.jump(minutes=60)
+        self.world.tick().finish()
+        self.drain()
+        return self.world.watch.found or model.faults(self.world)
+
+
+def run(drill: Drill) -> list[str]:
+    """What is wrong after it."""
+    floor = Floor()
+    floor.do(drill.first)
+    left: list[Invocation] = []
+    budget = [drill.calls]
+    for invocation in floor.moves():
+        _walk(invocation, drill, floor, left, budget)
+    for invocation in left:
+        invocation.finish()
+    return floor.quiet()
+
+
+def _walk(
+    invocation: Invocation, drill: Drill, floor: Floor, left: list[Invocation], budget: list[int | None]
+) -> None:
+    invocation.step()
+    while not invocation.over:
+        call = invocation.pending
+        here = bool(call) and floor.calls == drill.at
+        floor.calls += 1
+        if here and drill.second:
+            left.append(invocation)
+            floor.do(drill.second, again=True)
+            return
+        suffers = drill.fault if here and drill.fault and call and call.can_suffer(drill.fault) else None
+        invocation.step(suffers)
+        if left and budget[0] is not None:
+            budget[0] -= 1
+            if budget[0] == 0:
+                left.pop().finish()
+
+
+def length(first: str) -> int:
+    """How many calls an operation takes in all."""
+    floor = Floor()
+    floor.do(first)
+    for invocation in floor.moves():
+        invocation.step()
+        while not invocation.over:
+            invocation.step()
+            floor.calls += 1
+    return floor.calls
+
+
+def faults(first: str) -> Iterator[Drill]:
+    for at in range(length(first)):
+        for fault in Fault:
+            yield Drill(first, at, fault)
+
+
+def interruptions(first: str, second: str) -> Iterator[Drill]:
+    """One stands still while the other goes by."""
+    for at in range(length(first)):
+        yield Drill(first, at, second=second)
+
+
+def entanglements(first: str, second: str) -> Iterator[Drill]:
+    """One stands still while the other begins, and ends before that does."""
+    for at in range(length(first)):
+        for calls in range(1, length(second)):
+            yield Drill(first, at, second=second, calls=calls)

@@ -1,0 +1,87 @@
+"""Every call that a use case makes to the outside stops at a gate, where it may be made to fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from greenlet import getcurrent
+
+from broadsheet.errors import Conflict, StoreUnavailable
+
+
+class Crash(BaseException):
+    """The process dies here. Not an Exception: nothing in the code may catch it."""
+
+
+class Fault(Enum):
+    CRASH = "crash before"
+    CRASH_AFTER = "crash after the effect"
+    LOST_REPLY = "effect done, reply lost, repeated by the SDK"
+    FAILED_AFTER = "effect done, answered with an error"
+    THROTTLED = "throttled"
+    CONFLICT = "409"
+
+
+CHANGES = {"write", "delete", "write_receipt", "send", "purge"}
+CONDITIONAL = {"write", "delete", "write_receipt"}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request to AWS, about to be made."""
+
+    port: str
+    method: str
+    arguments: tuple[Any, ...]
+    perform: Callable[[], Any]
+
+    @property
+    def changes(self) -> bool:
+        return self.method in CHANGES
+
+    def can_suffer(self, fault: Fault) -> bool:
+        if fault is Fault.CONFLICT:
+            return self.method in CONDITIONAL
+        return self.changes or fault in (Fault.CRASH, Fault.THROTTLED)
+
+    def __str__(self) -> str:
+        return f"{self.port}.{self.method}{self.arguments!r:.120}"
+
+
+class Gate:
+    """Stands before one port. `watch` is told of every call that changed something."""
+
+    def __init__(self, port: str, real: Any, watch: Callable[[Call], None]) -> None:
+        self._port, self._real, self._watch = port, real, watch
+
+    def __getattr__(self, method: str) -> Callable[..., Any]:
+        real = getattr(self._real, method)
+
+        def stop(*arguments: Any, **named: Any) -> Any:
+            call = Call(self._port, method, arguments, lambda: real(*arguments, **named))
+            return self._pass(call, getcurrent().parent.switch(call))
+
+        return stop
+
+    def _pass(self, call: Call, fault: Fault | None) -> Any:
+        if fault is Fault.CRASH:
+            raise Crash
+        if fault is Fault.THROTTLED:
+            raise StoreUnavailable("throttled")
+        if fault is Fault.CONFLICT:
+            raise Conflict("409: another conditional write is under way")
+        answer = self._perform(call)
+        if fault is Fault.CRASH_AFTER:
+            raise Crash
+        if fault is Fault.FAILED_AFTER:
+            raise StoreUnavailable("no answer")
+        return self._perform(call) if fault is Fault.LOST_REPLY else answer
+
+    def _perform(self, call: Call) -> Any:
+        answer = call.perform()
+        if call.changes:
+            self._watch(call)
+        return answer

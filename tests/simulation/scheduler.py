@@ -1,0 +1,246 @@
+"""One run: who goes on when, what fails and what AWS does with messages, all by one seed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from random import Random
+
+from tests.simulation import model
+from tests.simulation.gates import Fault
+from tests.simulation.invocation import Invocation
+from tests.simulation.newsroom import EDITS, KEYS, OTHERS, Editor
+from tests.simulation.world import World
+
+DELIVERIES = 3  # at most, for each message that is outstanding when the faults stop
+LOSING = 0.1  # of all runs lose messages for good: what the sweep repairs there, no other part must
+PASS = 6  # runs of the sweep that are more than a pass of so small a paper, and its second looks
+SLOW = 40  # calls after which an invocation may be left standing, at most
+
+
+@dataclass
+class Outcome:
+    """What one run did and what was wrong in the end."""
+
+    seed: int
+    steps: int = 0
+    faults: int = 0
+    wrong: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+
+class Run:
+    def __init__(self, seed: int, *, aloud: bool = False) -> None:
+        self.chance = Random(seed)
+        self.outcome = Outcome(seed)
+        self.world = World()
+        self._aloud = self.world.aloud = aloud
+        kinds = (*EDITS, *OTHERS)
+        some = tuple(self.chance.sample(kinds, self.chance.choice([3, 5, len(kinds)])))
+        self.editor = Editor(self.world, self.chance, (*some, "edit"))
+        self.faulty = self.chance.choice([0.0, 0.02, 0.1])
+        self.slowness = self.chance.choice([0.1, 0.3, 0.6])
+        self.suffered = tuple(self.chance.sample(list(Fault), self.chance.randrange(1, len(Fault) + 1)))
+        self.losing = self.chance.random() < LOSING
+        self.edits = self.chance.randrange(2, 8)
+        self.stand: dict[int, int] = {}  # invocation -> the call that it is left standing at
+
+    def go(self) -> Outcome:
+        self._begin()
+        while self.edits or (self.world.busy() and self.chance.random() < 0.98):
+            self._turn()
+            if self.world.watch.found:
+                break
+        if not self.world.watch.found:
+            self._quiet()
+        self.outcome.wrong += self.world.watch.found
+        if not self.outcome.wrong:
+            self.outcome.wrong += model.faults(self.world)
+        for invocation in self.world.invocations:
+            invocation.kill()
+        return self.outcome
+
+    def _begin(self) -> None:
+        """A small paper that stands as it should."""
+        for key in self.chance.sample(list(KEYS), self.chance.randrange(4)):
+            self.editor.edit("edit", key)
+        self.world.tick()
+        self._drain()
+        self._tell("begin")
+
+    # -- while things go wrong
+
+    def _turn(self) -> None:
+        """One move of whoever can move."""
+        moves = [self._deliver] * 4 + [self._flow] * 3 + [self._tick, self._mishap, self._thaw]
+        if self.losing:
+            moves += [self._lose, self._sweep]
+        if self.edits:
+            moves += [self._edit] * 2
+        self.chance.choice(moves)()
+
+    def _edit(self) -> None:
+        self.edits -= 1
+        self._tell(self.editor.act())
+        self._run_new()
+
+    def _deliver(self) -> None:
+        queue = self.chance.choice(list(self.world.queues.values()))
+        visible = queue.visible()
+        if visible:
+            some = self.chance.sample(visible, self.chance.randrange(1, min(4, len(visible)) + 1))
+            self.world.deliver(queue.name, some)
+            self._run_new()
+
+    def _flow(self) -> None:
+        stream = self.chance.choice(list(self.world.streams))
+        self.world.flow(stream, self.chance.choice([1, 2, 5, 100]), twice=self.chance.random() < 0.1)
+        self._run_new()
+
+    def _tick(self) -> None:
+        self.world.readers_try_again()
+        self.world.clock.jump(minutes=self.chance.choice([0, 0, 1, 45]))
+        self.world.tick()
+        self._run_new()
+
+    def _mishap(self) -> None:
+        queue = self.chance.choice(list(self.world.queues.values()))
+        held = [message for message in queue.messages if message.held]
+        move = self.chance.random()
+        if held and move < 0.6:
+            self.world.expire(self.chance.choice(held))
+        elif queue.deleted and move < 0.8:
+            back = self.chance.choice(queue.deleted)
+            back.held = False
+            queue.deleted.remove(back)
+            queue.messages.append(back)
+        elif queue.visible():
+            queue.send([self.chance.choice(queue.visible()).body])
+        if self.chance.random() < 0.1:
+            queue.redrive()
+
+    def _lose(self) -> None:
+        queue = self.chance.choice(list(self.world.queues.values()))
+        if queue.visible():
+            queue.messages.remove(self.chance.choice(queue.visible()))
+
+    def _sweep(self) -> None:
+        self.world.clock.jump(minutes=self.chance.choice([1, 6]))
+        self.world.sweep(self.chance.choice([5, 50]))
+        self._run_new()
+
+    def _thaw(self) -> None:
+        standing = self._standing()
+        if standing:
+            self._walk(self.chance.choice(standing), self.chance.randrange(1, 30))
+
+    def _run_new(self) -> None:
+        """Whatever has just been started goes on: to its end, or to where it is left standing."""
+        for invocation in self._standing():
+            if invocation.calls == 0:
+                slow = self.chance.random() < self.slowness
+                self._walk(invocation, self.chance.randrange(1, SLOW) if slow else 10_000)
+
+    def _walk(self, invocation: Invocation, calls: int) -> None:
+        for _ in range(calls):
+            if invocation.over or self.world.watch.found:
+                return
+            fault = self._fault(invocation)
+            invocation.step(fault)
+            self.outcome.steps += 1
+
+    def _fault(self, invocation: Invocation) -> Fault | None:
+        call = invocation.pending
+        if call is None or self.chance.random() >= self.faulty:
+            return None
+        fault = self.chance.choice(self.suffered)
+        if not call.can_suffer(fault):
+            return None
+        self.outcome.faults += 1
+        self._tell(f"  {fault.value} in {invocation.kind} at {call}")
+        return fault
+
+    def _standing(self) -> list[Invocation]:
+        self.world.invocations = [one for one in self.world.invocations if not one.over]
+        return self.world.invocations
+
+    # -- when nothing goes wrong any more
+
+    def _quiet(self) -> None:
+        """Everything outstanding is brought to its end; the slowest come last."""
+        self.editor.finish_deployment()
+        if self.chance.random() < 0.5:
+            self._finish(self._standing())
+        slow = list(self._standing())
+        self._settle()
+        self._finish(slow)
+        while self.world.told_failed:
+            self.world.readers_try_again()
+            self._finish(self._standing())
+        self.world.clock.jump(minutes=self.chance.choice([1, 60, 4000]))
+        self._settle()
+        if self.losing:
+            self._sweep_through()
+            self._settle()
+        if self.chance.random() < LOSING:
+            self._nothing_to_sweep()
+
+    def _sweep_through(self) -> None:
+        for _ in range(PASS):
+            self.world.clock.jump(minutes=30)
+            self.world.tick().finish()
+            self._drain()
+            self.world.sweep(1000).finish()
+            self._drain()
+
+    def _nothing_to_sweep(self) -> None:
+        """A paper that is as it should be gives the sweep nothing to repair."""
+        self.world.swept = 0
+        self._sweep_through()
+        if self.world.swept:
+            self.world.watch.found.append(
+                f"the sweep repaired {self.world.swept} faults where there were none"
+            )
+
+    def _settle(self) -> None:
+        for queue in self.world.queues.values():
+            queue.redrive()
+        for stream in self.world.streams.values():
+            stream.busy = False
+        self.world.tick().finish()
+        self._drain()
+
+    def _finish(self, invocations: list[Invocation]) -> None:
+        for invocation in list(invocations):
+            invocation.finish()
+
+    def _drain(self) -> None:
+        """Deliver until nothing is left, each message a bounded number of times."""
+        world = self.world
+        for message in world.messages():
+            message.receives = min(message.receives, 1)
+        allowed = DELIVERIES * (1 + len(world.messages()))
+        while world.busy() and not world.watch.found:
+            for message in world.messages():
+                message.held = False  # whoever holds it has had its time
+            sent = world.sent()
+            delivered = self._deliver_all()
+            allowed += DELIVERIES * (world.sent() - sent) - delivered
+            if allowed < 0:
+                world.watch.found.append("it does not come to rest")
+
+    def _deliver_all(self) -> int:
+        """Everything that is there now; returns how many messages that were."""
+        world, delivered = self.world, 0
+        for stream in world.streams:
+            if invocation := world.flow(stream, 100):
+                invocation.finish()
+        for queue in world.queues.values():
+            for message in queue.visible()[:10]:
+                delivered += 1
+                if invocation := world.deliver(queue.name, [message]):
+                    invocation.finish()
+        return delivered
+
+    def _tell(self, what: str) -> None:
+        if self._aloud:
+            print(f"{self.world.clock.moment:%H:%M:%S.%f} {what}")

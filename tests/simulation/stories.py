@@ -1,0 +1,76 @@
+"""What editors write: every version of a file carries a mark, so that it is known wherever it shows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+MARK = re.compile(rb"mark([a-z]+)x(\d+)x")
+WORDS = "harbour ferry council budget".split()
+
+
+@dataclass(frozen=True)
+class Version:
+    """One upload of a story. `shown` says whether it may ever be public, from when and until when.
+
+    `broken`: it cannot be read. `contested`: another story may have its address.
+    """
+
+    name: str
+    number: int
+    shown: bool
+    since: datetime | None = None
+    until: datetime | None = None
+    broken: bool = False
+    contested: bool = False
+
+    @property
+    def mark(self) -> str:
+        return f"mark{self.name}x{self.number}x"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The choices that make up a file."""
+
+    section: str = "world"
+    slug: str = ""
+    day: int = 1
+    words: tuple[str, ...] = ()
+    link: str = ""
+    chosen: str = ""
+    image: bool = False
+    draft: bool = False
+    broken: bool = False
+    zoneless: bool = False
+    embargo: datetime | None = None
+    expires: datetime | None = None
+    alias: str = ""
+
+
+def text_of(version: Version, draft: Draft) -> bytes:
+    fields = {
+        "title": f"Story {version.mark}",
+        "date": f"2026-11-{draft.day:02d}T10:00:00" + ("" if draft.zoneless else "Z"),
+        "section": draft.section,
+        "slug": draft.slug,
+        "draft": "true" if draft.draft else "",
+        "embargo": draft.embargo.isoformat() if draft.embargo else "",
+        "expires": draft.expires.isoformat() if draft.expires else "",
+        "aliases": f"[{draft.alias}]" if draft.alias else "",
+        "related": f"[{draft.chosen}]" if draft.chosen else "",
+        "image": "pier.png" if draft.image else "",
+        "tags": "[sea]" if draft.day % 2 else "",
+    }
+    if draft.broken:
+        fields["date"] = "the day before yesterday"
+    head = "\n".join(f"{name}: {value}" for name, value in fields.items() if value)
+    link = f" See [more]({draft.link})." if draft.link else ""
+    return f"---\n{head}\n---\n\n{' '.join(draft.words)} {version.mark}.{link}\n".encode()
+
+
+def marks(body: bytes | None) -> set[tuple[str, int]]:
+    """Name and number of every version that shows in these bytes."""
+    found = MARK.findall(body or b"")
+    return {(name.decode(), int(number)) for name, number in found}

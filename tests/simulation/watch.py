@@ -1,0 +1,123 @@
+"""What must hold at every single step."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.simulation.cloud import GreedyEdge, Ticking
+from tests.simulation.gates import Call
+from tests.simulation.stories import Version, marks
+
+from broadsheet.adapters.memory.buckets import MemorySite, MemoryUploads
+from broadsheet.domain.addresses import object_key
+
+Mark = tuple[str, int]
+
+
+class Diverged(AssertionError):
+    """The system did what it never may."""
+
+
+@dataclass
+class Watch:
+    """Told of every effect. Raises Diverged through whatever was at work."""
+
+    uploads: MemoryUploads
+    site: MemorySite
+    edge: GreedyEdge
+    clock: Ticking
+    base: str
+    versions: dict[Mark, Version] = field(default_factory=dict)
+    history: dict[str, list[str | None]] = field(default_factory=dict)  # key -> versions, None for deletions
+    names: dict[str, str] = field(default_factory=dict)  # key -> name in its marks
+    withdrawn: set[Mark] = field(default_factory=set)
+    newest: dict[tuple[str, str], int] = field(default_factory=dict)  # (object, name) -> newest number shown
+    revs: dict[str, int] = field(default_factory=dict)
+    receipts: dict[str, int] = field(default_factory=dict)
+    found: list[str] = field(default_factory=list)
+
+    def after(self, call: Call) -> None:
+        if call.port == "site" and call.method in ("write", "delete"):
+            self._site(str(call.arguments[0]))
+        elif call.port == "edge":
+            self._nothing_forbidden()
+        elif call.method == "write_receipt":
+            self._receipt(str(call.arguments[0]), call.arguments[1])
+
+    def _site(self, key: str) -> None:
+        self.edge.ask(key)
+        page = self.site.pages.get(key)
+        if page is None:
+            return
+        self._never_back(key, page.rev, page.body)
+        self._allowed(key, page.body)
+
+    def _never_back(self, key: str, rev: int, body: bytes) -> None:
+        if not key.startswith("media/"):
+            self._demand(rev > self.revs.get(key, 0), f"{key} went back to number {rev}")
+            self.revs[key] = rev
+        # A page is made of several lists, which may tell of different moments: the newest counts.
+        shown: dict[str, int] = {}
+        for name, number in marks(body):
+            shown[name] = max(number, shown.get(name, 0))
+        for name, number in shown.items():
+            before = self.newest.get((key, name), 0)
+            self._demand(number >= before, f"{key} went back to version {number} of {name} from {before}")
+            self.newest[key, name] = number
+
+    def _allowed(self, key: str, body: bytes | None) -> None:
+        for mark in marks(body):
+            version = self.versions[mark]
+            early = version.since is not None and self.clock.moment < version.since
+            self._demand(version.shown and not early, f"{key} shows {version}, which must not be public")
+            self._demand(
+                mark not in self.withdrawn, f"{key} shows {version} after its withdrawal was acknowledged"
+            )
+
+    def _nothing_forbidden(self) -> None:
+        for key in {*self.site.pages, *self.edge.cache}:
+            page = self.site.pages.get(key)
+            self._allowed(key, page.body if page else None)
+            self._allowed(f"the edge at {key}", self.edge.shows(key))
+
+    def _receipt(self, key: str, body: bytes) -> None:
+        receipt = json.loads(body)
+        self._demand(receipt["rev"] >= self.receipts.get(key, 0), f"{key} went back to {receipt['rev']}")
+        self.receipts[key] = receipt["rev"]
+        name = self.names.get(receipt["key"])
+        if name and receipt["state"] == "published":
+            self._promise_kept(name, receipt)
+        if (
+            name
+            and receipt["key"] in self.history
+            and receipt["state"] in ("withdrawn", "draft", "scheduled")
+        ):
+            self._withdrawn(receipt["key"], name, receipt["version"], receipt["state"])
+            self._nothing_forbidden()
+
+    def _promise_kept(self, name: str, receipt: dict[str, Any]) -> None:
+        """Where the receipt says, the version that it answers stands by now, or a newer one."""
+        history = self.history[receipt["key"]]
+        path = receipt["url"].removeprefix(self.base)
+        page = self.site.pages.get(object_key(path))
+        if receipt["version"] not in history or (page and page.location):
+            return
+        number = self.versions[name, history.index(receipt["version"]) + 1].number
+        shown = max((n for who, n in marks(page.body if page else None) if who == name), default=0)
+        self._demand(
+            shown >= number, f"{receipt['key']} is answered, and its page shows {shown}, not {number}"
+        )
+
+    def _withdrawn(self, key: str, name: str, version: str | None, state: str) -> None:
+        history = self.history[key]
+        if version not in history:
+            return  # nothing had been uploaded when somebody asked
+        last = len(history) - 1 - history[::-1].index(version)
+        upto = last if state == "scheduled" else last + 1
+        self.withdrawn |= {(name, number) for number in range(1, upto + 1)}
+
+    def _demand(self, holds: bool, otherwise: str) -> None:
+        if not holds:
+            self.found.append(otherwise)
