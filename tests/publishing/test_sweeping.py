@@ -549,10 +549,10 @@ def test_a_clock_that_is_put_back_makes_nothing_wait(paper: Desk) -> None:
 
 def test_a_hundred_thousand_articles_with_as_many_images_are_swept_within_a_day() -> None:
     articles = images = 100_000
-    uploads = articles * ENTRY + images * (ENTRY + REQUEST)
+    uploads = (articles + images) * (ENTRY + REQUEST)
     receipts = (articles + images) * ENTRY
     new_lists = 2  # of a story's eight, those that no other story of the run has shown to be there
-    register = articles * (REQUEST + PAGE + new_lists * REQUEST)
+    register = articles * (2 * REQUEST + PAGE + new_lists * REQUEST)
     lists = 5_000  # months, sections, tags, authors
     site = articles * ENTRY + lists * LIST
 

@@ -47,7 +47,7 @@ class Shown:
         self.standing.update(set(lists) - set(missing))
         looks: list[tuple[Kind, str]] = [("upload", row["upload"])]
         looks += [("page", name) for name in (*own, *missing)]
-        cost = REQUEST + PAGE * len(own) + REQUEST * len(lists) + LIST * len(missing)
+        cost = 2 * REQUEST + PAGE * len(own) + REQUEST * len(lists) + LIST * len(missing)
         return Item(row["sk"], tuple(looks), cost)
 
     def _stands(self, name: str) -> bool:
