@@ -64,19 +64,24 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, help="replay this run and tell every step")
     parser.add_argument("--bug", choices=sorted(BUGS), help="with this bug in the code")
     parser.add_argument("--enough", type=int, default=ENOUGH, help="stop after so many divergences")
+    parser.add_argument("--drill", action="store_true", help="every place instead of chance")
+    parser.add_argument("--every", type=int, default=1, help="of all drills, every so many")
     parser.add_argument("--jobs", type=int, default=cpu_count())
     return parser.parse_args()
 
 
 def _blocks(options: argparse.Namespace, begun: float) -> Iterator[Tally]:
     """Blocks as they are done. No more are begun than there are processors to run them."""
+    work = _drill if options.drill else _block
     firsts = iter(range(options.first, options.first + options.runs, BLOCK))
+    if options.drill:
+        firsts = iter(range(0, _drills(options), BLOCK * options.every))
     with ProcessPoolExecutor(options.jobs, initializer=_begin, initargs=(options.bug,)) as pool:
         under_way: set[Future[Tally]] = set()
         while True:
             if time.monotonic() - begun < options.seconds:
                 wanted = options.jobs + 1 - len(under_way)
-                under_way |= {pool.submit(_block, first, options) for first in islice(firsts, wanted)}
+                under_way |= {pool.submit(work, first, options) for first in islice(firsts, wanted)}
             if not under_way:
                 return
             done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
@@ -99,6 +104,32 @@ def _block(first: int, options: argparse.Namespace) -> Tally:
             outcome = Run(seed).go()
             wrong = [f"seed {seed}: {outcome.wrong[0]:.500}"] if outcome.wrong else []
             tally.add(Tally(1, outcome.steps, outcome.faults, wrong))
+    return tally
+
+
+def _drills(options: argparse.Namespace) -> int:
+    with ProcessPoolExecutor(1, initializer=_begin, initargs=(options.bug,)) as pool:
+        return pool.submit(_count_drills).result()
+
+
+def _count_drills() -> int:
+    from tests.simulation import drill
+    from tests.simulation.plain import plainly
+
+    with plainly():
+        return len(drill.all_drills())
+
+
+def _drill(first: int, options: argparse.Namespace) -> Tally:
+    from tests.simulation import drill
+    from tests.simulation.plain import plainly
+
+    tally = Tally()
+    with plainly():
+        for one in drill.all_drills()[first : first + BLOCK * options.every : options.every]:
+            wrong = drill.run(one)
+            diverged = [f"{one}: {wrong[0]:.500}"] if wrong else []
+            tally.add(Tally(1, faults=1, diverged=diverged))
     return tally
 
 

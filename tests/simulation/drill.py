@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from random import Random
 
 from tests.simulation import model
-from tests.simulation.gates import Fault
+from tests.simulation.gates import Call, Fault
 from tests.simulation.invocation import Invocation
 from tests.simulation.newsroom import KEYS, Editor
 from tests.simulation.world import World
@@ -25,7 +26,6 @@ PAIRS = (
     ("slug", "slug"), ("section", "delete"), ("draft", "edit"), ("image", "picture"), ("words", "words"),
     ("edit", "templates"), ("comment", "delete"), ("clash", "clash"), ("new", "site"), ("delete", "same"),
 )  # fmt: skip
-CRASHES = (Fault.CRASH, Fault.CRASH_AFTER)
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,9 @@ class Floor:
                 message.held = False
         for stream in self.world.streams.values():
             stream.busy = False
+        while self.world.told_failed:
+            self.world.readers_try_again()
+            self.drain()
         self.world.clock.jump(minutes=60)
         self.world.tick().finish()
         self.drain()
@@ -129,32 +132,41 @@ def _walk(
                 left.pop().finish()
 
 
-def length(first: str) -> int:
-    """How many calls an operation takes in all."""
-    floor = Floor()
-    floor.do(first)
-    for invocation in floor.moves():
-        invocation.step()
-        while not invocation.over:
-            invocation.step()
-            floor.calls += 1
-    return floor.calls
+@cache
+def all_drills() -> tuple[Drill, ...]:
+    """Every fault at every call of every operation, and every pair of operations with one pre-emption."""
+    drills = [drill for operation in OPERATIONS for drill in faults(operation)]
+    drills += [drill for pair in PAIRS for drill in interruptions(*pair)]
+    return tuple(drills)
 
 
 def faults(first: str) -> Iterator[Drill]:
-    for at in range(length(first)):
-        for fault in Fault:
-            yield Drill(first, at, fault)
+    """A fault that the call at that place cannot suffer is none: only those are left out."""
+    for at, call in enumerate(calls_of(first)):
+        yield from (Drill(first, at, fault) for fault in Fault if call.can_suffer(fault))
 
 
 def interruptions(first: str, second: str) -> Iterator[Drill]:
     """One stands still while the other goes by."""
-    for at in range(length(first)):
+    for at in range(len(calls_of(first))):
         yield Drill(first, at, second=second)
 
 
 def entanglements(first: str, second: str) -> Iterator[Drill]:
-    """One stands still while the other begins, and ends before that does."""
-    for at in range(length(first)):
-        for calls in range(1, length(second)):
+    """One stands still while the other begins, and ends before that does: two pre-emptions."""
+    for at in range(len(calls_of(first))):
+        for calls in range(1, len(calls_of(second))):
             yield Drill(first, at, second=second, calls=calls)
+
+
+@cache
+def calls_of(operation: str) -> tuple[Call, ...]:
+    """Every call that an operation takes in all functions, one after the other."""
+    floor, calls = Floor(), []
+    floor.do(operation)
+    for invocation in floor.moves():
+        invocation.step()
+        while invocation.pending:
+            calls.append(invocation.pending)
+            invocation.step()
+    return tuple(calls)

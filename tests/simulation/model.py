@@ -85,9 +85,8 @@ def _pages(world: World, clean: MemorySite) -> list[str]:
         if there is None and here is not None and (redirects.get(key) == here.location or key in older):
             continue
         if (here and here.body.rstrip()) != (there and there.body.rstrip()):
-            found.append(
-                f"{key} is {_brief(here.body if here else None)} and should be {_brief(there.body if there else None)}"
-            )
+            is_, should = _brief(here.body if here else None), _brief(there.body if there else None)
+            found.append(f"{key} is {is_} and should be {should}")
     missing = [key for key, location in redirects.items() if key not in world.site.pages]
     return found + [f"{key} leads nowhere" for key in missing]
 

@@ -113,8 +113,9 @@ class World:
 
     def comment(self, article: str, words: str, key: str, tries: int = 3) -> Invocation:
         """A reader posts, and posts again if told that it failed; after no answer at all only with a key."""
+        again = (article, words, key, tries - 1)
 
-        def run() -> None:
+        def run() -> bool:
             try:
                 posted = post_comment(
                     Draft("Ana", words, "", ""),
@@ -125,13 +126,18 @@ class World:
                     new_id=lambda moment: new_id(moment, self._randomness),
                 )
             except Refused:
-                return
+                return True
             except BroadsheetError:
-                self.told_failed.append((article, words, key, tries - 1))
-                return
+                self.told_failed.append(again)
+                return True
             self._acknowledged(words, posted)
+            return True
 
-        return self._start("comments", run, lambda _: None)
+        def ended(answered: bool | None) -> None:
+            if not answered and key:
+                self.told_failed.append(again)
+
+        return self._start("comments", run, ended)
 
     def readers_try_again(self) -> None:
         for article, words, key, tries in self.told_failed:
