@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from tests.e2e.chaos.ledger import Ledger
 from tests.e2e.chaos.nemesis import Nemesis
 from tests.e2e.chaos.processes import PROC
 from tests.e2e.chaos.serving import Serving
-from tests.e2e.chaos.writers import write
+from tests.e2e.chaos.writers import all_at_once, writers
 
 pytestmark = [
     pytest.mark.stack,
@@ -42,8 +43,11 @@ def serving(tmp_path: Path) -> Iterator[Serving]:
 def test_nothing_acknowledged_is_missing_whatever_is_killed(serving: Serving, tmp_path: Path) -> None:
     print(f"BROADSHEET_CHAOS_SEED={SEED}")
     ledger = Ledger()
+    newsroom = writers(serving, ledger, seed=SEED)
+    all_at_once(writer.begin for writer in newsroom)
+    converge(serving, seconds=CONVERGED_WITHIN)
     with Nemesis(serving, seed=SEED, deaths=[SECONDS * 0.35, SECONDS * 0.75]) as nemesis:
-        write(serving, ledger, seed=SEED, seconds=SECONDS)
+        all_at_once(partial(writer.work, SECONDS) for writer in newsroom)
     waited = converge(serving, seconds=CONVERGED_WITHIN)
 
     now, site, build = verdict.current(serving), served(serving), built(serving, tmp_path)

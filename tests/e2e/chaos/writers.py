@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import http.client
-import json
 import random
 import threading
 import time
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from tests.e2e.chaos.ledger import Comment, Ledger, Operation
 from tests.e2e.chaos.serving import Serving
 from tests.e2e.chaos.stories import IMAGES, SITE, STORIES, Edition, edition_of, mark_in, new_mark
 
-from broadsheet.domain.addresses import article_id, receipt_key
+from broadsheet.domain.addresses import article_id
 
 WRITERS = 8
 PATIENCE = 60  # seconds in which a request should be answered, restarts of the stack included
@@ -30,19 +30,22 @@ class Writer:
     serving: Serving
     ledger: Ledger
     finished: threading.Barrier
-    deadline: float
 
-    def work(self) -> None:
-        """Until the deadline whatever comes to mind; then the last editions of this writer's own stories,
+    def work(self, seconds: float) -> None:
+        """For that long whatever comes to mind; then the last editions of this writer's own stories,
         where what follows from them would hang on what was there before."""
-        for key in self._own([*STORIES, *IMAGES, SITE]):
-            self._upload(key)
-        while time.monotonic() < self.deadline:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
             self._act()
-            time.sleep(self.chance.uniform(0.1, 1.2))
+            time.sleep(self.chance.uniform(0.2, 1.6))
         self.finished.wait(PATIENCE)
         for key in self._own(STORIES):
             self._make_lasting(key)
+
+    def begin(self) -> None:
+        """The first editions, so that there is something to change and to comment on."""
+        for key in self._own([*IMAGES, SITE, *STORIES]):
+            self._upload(key, clean=True)
 
     def _own(self, keys: list[str]) -> list[str]:
         return keys[self.number :: WRITERS]
@@ -111,9 +114,7 @@ class Writer:
                 time.sleep(0.1)
 
     def _comment(self, key: str) -> None:
-        """On a story that was published, until there is an answer, be it that no comment is wanted there."""
-        if not self._is_published(key):
-            return
+        """Until there is an answer to it, be it that no comment is wanted there."""
         mark = new_mark(self.chance)
         comment = Comment(article_id(key), mark, f"key-{mark}")
         self.ledger.note_comment(comment)
@@ -127,10 +128,6 @@ class Writer:
             if comment.status in {0, *TO_BE_REPEATED}:
                 time.sleep(0.2)
 
-    def _is_published(self, key: str) -> bool:
-        answer = self._read(receipt_key(key))
-        return answer is not None and json.loads(answer)["state"] == "published"
-
     def _post(self, comment: Comment) -> None:
         path = f"/api/articles/{comment.article}/comments"
         words = {"name": "A reader", "comment": f"I say {comment.mark}."}
@@ -139,13 +136,16 @@ class Writer:
             comment.id = answer["id"]
 
 
-def write(serving: Serving, ledger: Ledger, *, seed: str, seconds: float) -> None:
-    """All writers at once; returns when each has had its last request acknowledged."""
-    deadline, finished = time.monotonic() + seconds, threading.Barrier(WRITERS)
+def writers(serving: Serving, ledger: Ledger, *, seed: str) -> list[Writer]:
+    finished = threading.Barrier(WRITERS)
+    return [
+        Writer(number, random.Random(f"{seed} writer {number}"), serving, ledger, finished)
+        for number in range(WRITERS)
+    ]
+
+
+def all_at_once(calls: Iterable[Callable[[], None]]) -> None:
+    """Returns when each has had its last request acknowledged. Raises what one of them failed with."""
     with ThreadPoolExecutor(WRITERS) as pool:
-        writers = [
-            Writer(n, random.Random(f"{seed} writer {n}"), serving, ledger, finished, deadline)
-            for n in range(WRITERS)
-        ]
-        for done in [pool.submit(writer.work) for writer in writers]:
+        for done in [pool.submit(call) for call in calls]:
             done.result()

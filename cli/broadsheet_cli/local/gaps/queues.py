@@ -10,7 +10,7 @@ from ministack.services import lambda_svc, s3, sqs
 
 SINGLE_POLL = 10  # messages that one ReceiveMessage brings
 WINDOW = 0.3  # seconds; the template says one
-FIRST_RETRY = 5.0  # seconds; twice as long after each further failure
+FIRST_RETRY = 3.0  # seconds; twice as long after each further failure
 
 
 def fill() -> None:
