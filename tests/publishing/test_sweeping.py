@@ -12,7 +12,7 @@ from PIL import Image
 from tests.publishing.conftest import NOW, Desk, story
 from tests.publishing.test_cost import text
 
-from broadsheet.domain.addresses import article_id, object_key
+from broadsheet.domain.addresses import article_id, object_key, receipt_key
 from broadsheet.domain.record import ArticleRecord
 from broadsheet.domain.rows import article_from, article_key, article_row
 from broadsheet.errors import StoreUnavailable
@@ -323,6 +323,18 @@ def test_a_lost_upload_is_published_and_answered(paper: Desk) -> None:
 
     assert paper.page("/world/new/")
     assert paper.receipt("articles/world/new.md")["state"] == "published"
+
+
+def test_an_answer_that_was_lost_is_given(paper: Desk) -> None:
+    uploads, key = paper.room.uploads, receipt_key(KEY)
+    before = uploads.read_receipt(key)
+    assert before
+    paper.upload(KEY, story("Harbour closes"))
+    uploads.write_receipt(key, before[0], etag=(uploads.read_receipt(key) or before)[1])
+
+    assert swept(paper) == 1
+
+    assert record_of(paper, KEY).rev == paper.receipt(KEY)["rev"]
 
 
 def test_a_lost_deletion_is_carried_out(paper: Desk) -> None:

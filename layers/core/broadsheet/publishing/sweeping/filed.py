@@ -64,16 +64,14 @@ class Filed:
         gone = {*uploads.values()} - self._present(uploads.values())
         articles = self._articles_known(key for key in gone if key.startswith("articles/"))
         images = self._images_known(filter(is_image, gone))
-        doubted = {
-            key for key, record in articles.items() if record.handled or not self.looks.is_answered(record)
-        }
-        doubted |= {key for key, record in images.items() if record.version or record.former}
+        # A withdrawn story may lack its answer: that is asked for one by one, so that it has its price.
+        doubted = {*articles} | {key for key, record in images.items() if record.version or record.former}
         items = (_asked(cursor, key, key in doubted) for cursor, key in uploads.items())
         return Stretch(items, _ends(listed))
 
     def _present(self, keys: Collection[str]) -> set[str]:
         """What a listing shows of the uploads around these. It may end too soon; then they are asked for."""
-        first = min(keys, default="")
+        first = min(filter(None, keys), default="")
         return {entry.key for entry in self.looks.uploads.keys("", after=first[:-1], limit=2 * ENTRIES)}
 
     def _listed(self, prefix: str, cursor: str) -> list[Listed]:
