@@ -18,6 +18,7 @@ from broadsheet.domain.rows import article_from, article_key, article_row
 from broadsheet.errors import StoreUnavailable
 from broadsheet.ports import Page, Put
 from broadsheet.publishing.editions import Editions
+from broadsheet.publishing.ingesting import Ingest
 from broadsheet.publishing.invalidating import every_page
 from broadsheet.publishing.press import page_of
 from broadsheet.publishing.sheets import NOTHING_YET
@@ -63,6 +64,9 @@ def swept(desk: Desk) -> int:
     repairs = sweep(desk).repairs
     desk.room.clock.advance(SETTLING)
     repairs += sweep(desk).repairs
+    ingest = Ingest(desk.room.uploads, desk.room.catalogue, desk.room.comments, desk.room.clock)
+    for message in desk.room.uploads_queue.take(MOST_SUSPECTS):
+        ingest.key(message["keys"][0], again=message["again"])
     desk.room.settle()
     return repairs
 
