@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: install serve test lint types unit lock clean
+.PHONY: install serve test lint types unit simulate lock clean
 
 install: $(STAMP)
 
@@ -28,6 +28,11 @@ types: install
 
 unit: install
 	$(BIN)/pytest $(ARGS)
+
+# Many runs with faults, and every drill: `make simulate RUNS=50000`; `make simulate SEED=123` replays one.
+RUNS ?= 2000
+simulate: install
+	PYTHONHASHSEED=0 $(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED),--runs $(RUNS)) $(ARGS)
 
 # The lock serves every Python from 3.11 on; uv is needed only to renew it.
 lock:

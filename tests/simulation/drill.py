@@ -99,8 +99,8 @@ class Floor:
         return self.world.watch.found or model.faults(self.world)
 
 
-def run(drill: Drill) -> list[str]:
-    """What is wrong after it."""
+def run(drill: Drill) -> tuple[list[str], int]:
+    """What is wrong after it, and how many calls it took."""
     floor = Floor()
     floor.do(drill.first)
     left: list[Invocation] = []
@@ -109,7 +109,7 @@ def run(drill: Drill) -> list[str]:
         _walk(invocation, drill, floor, left, budget)
     for invocation in left:
         invocation.finish()
-    return floor.quiet()
+    return floor.quiet(), floor.calls
 
 
 def _walk(
@@ -133,10 +133,12 @@ def _walk(
 
 
 @cache
-def all_drills() -> tuple[Drill, ...]:
-    """Every fault at every call of every operation, and every pair of operations with one pre-emption."""
+def all_drills(deep: bool = False) -> tuple[Drill, ...]:
+    """Every fault at every call of every operation, and every pair of operations with one pre-emption.
+    `deep`: with two pre-emptions as well."""
     drills = [drill for operation in OPERATIONS for drill in faults(operation)]
     drills += [drill for pair in PAIRS for drill in interruptions(*pair)]
+    drills += [drill for pair in PAIRS if deep for drill in entanglements(*pair)]
     return tuple(drills)
 
 

@@ -1,0 +1,58 @@
+"""The simulator in short: by chance, by drill, and with every bug that it must find.
+
+`make simulate RUNS=50000` does the same at length (docs/simulation.md).
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.simulation.bugs import BUGS, mutated, source_of
+from tests.simulation.plain import plainly
+from tests.simulation.scheduler import Run
+
+ROOT = Path(__file__).resolve().parents[2]
+CHANCE, DRILLS, SEARCH = 45, 45, 60  # seconds
+
+
+def simulate(*options: object) -> subprocess.CompletedProcess[str]:
+    """A run must go the same way wherever it is made: no hash may differ."""
+    command = [sys.executable, "-m", "tests.simulation", *map(str, options)]
+    env = os.environ | {"PYTHONHASHSEED": "0"}
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+def test_whatever_aws_does_the_site_is_what_the_uploads_say() -> None:
+    told = simulate("--runs", 100_000, "--every", 0, "--seconds", CHANCE)
+
+    assert told.returncode == 0, told.stdout + told.stderr
+
+
+def test_no_operation_can_be_hit_anywhere_so_that_it_stays_wrong() -> None:
+    told = simulate("--runs", 0, "--every", 5, "--seconds", DRILLS)
+
+    assert told.returncode == 0, told.stdout + told.stderr
+
+
+def test_a_seed_always_makes_the_same_run() -> None:
+    with plainly():
+        one, other = Run(7).go(), Run(7).go()
+
+    assert (one.steps, one.faults, one.wrong) == (other.steps, other.faults, [])
+
+
+@pytest.mark.parametrize("name", BUGS)
+def test_the_place_of_a_seeded_bug_is_still_there(name: str) -> None:
+    compile(mutated(source_of(BUGS[name]), BUGS[name]), name, "exec")
+
+
+@pytest.mark.parametrize("name", BUGS)
+def test_a_seeded_bug_is_found(name: str) -> None:
+    told = simulate("--bug", name, "--runs", 100_000, "--every", 7, "--seconds", SEARCH, "--enough", 1)
+
+    assert told.returncode == 1, told.stdout + told.stderr
+    assert "divergences" in told.stdout, told.stderr
