@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ministack.services import dynamodb, lambda_svc, s3, sqs
+from ministack.services import dynamodb, lambda_svc, s3
 
 from broadsheet_cli.local.journal import Entry, Journal
+from broadsheet_cli.local.queueing import QueueRecorder
 
 RECEIPTS = "receipts/"
 
@@ -37,6 +38,7 @@ class Recorder:
     def __init__(self, journal: Journal, places: Places) -> None:
         self._journal = journal
         self._places = places
+        self._queues = QueueRecorder(journal, places.queues)
 
     def begin(self) -> None:
         with self._journal.whole():
@@ -44,7 +46,7 @@ class Recorder:
             self._hook_objects()
             self._hook_items()
             self._hook_streams()
-            self._hook_queues()
+            self._queues.hook()
 
     # -- reading back
 
@@ -54,8 +56,7 @@ class Recorder:
                 self._restore_version(bucket, key, entry)
         for table, lasting in self._places.tables.items():
             self._restore_table(dynamodb._tables[table], lasting)
-        for queue, lasting in self._places.queues.items():
-            self._restore_queue(queue, lasting)
+        self._queues.restore()
 
     @staticmethod
     def _restore_version(bucket: str, key: str, entry: Entry) -> None:
@@ -75,13 +76,6 @@ class Recorder:
         records = dynamodb._stream_records.setdefault(table["TableName"], [])
         for record in self._journal.changes(lasting):
             records.append(record | {"eventSourceARN": table["LatestStreamArn"]})
-
-    def _restore_queue(self, queue: str, lasting: str) -> None:
-        url = sqs._queue_url(queue)
-        for identity, body in self._journal.messages(lasting):
-            self._journal.forget_messages([identity])
-            answer = sqs._act_send_message({"QueueUrl": url, "MessageBody": body}, url)
-            self._journal.keep_message(lasting, answer["MessageId"], body)
 
     # -- objects
 
@@ -168,46 +162,6 @@ class Recorder:
             return result
 
         dynamodb._build_change_record, lambda_svc._execute_function = building, executing
-
-    # -- queues
-
-    def _hook_queues(self) -> None:
-        send, batch = sqs._act_send_message, sqs._act_send_message_batch
-        deliver, delete = s3._deliver_event_to_sqs, sqs._delete_messages_for_esm
-
-        def sending(data: dict[str, Any], url: str) -> Any:
-            answer = send(data, url)
-            if lasting := self._queue(data.get("QueueUrl", url)):
-                self._journal.keep_message(lasting, answer["MessageId"], data["MessageBody"])
-            return answer
-
-        def sending_batch(data: dict[str, Any], url: str) -> Any:
-            with self._journal.whole():
-                return batch(data, url)
-
-        def delivering(queue: str, *rest: Any, **more: Any) -> None:
-            with sqs._queues_lock:
-                deliver(queue, *rest, **more)
-                self._keep_newest(queue)
-
-        def deleting(url: str, handles: set[str]) -> None:
-            if self._queue(url):
-                kept = sqs._get_q(url)["messages"]
-                self._journal.forget_messages([m["id"] for m in kept if m.get("receipt_handle") in handles])
-            delete(url, handles)
-
-        sqs._act_send_message, sqs._act_send_message_batch = sending, sending_batch
-        s3._deliver_event_to_sqs, sqs._delete_messages_for_esm = delivering, deleting
-        sqs._HANDLERS.update(SendMessage=sending, SendMessageBatch=sending_batch)
-
-    def _keep_newest(self, arn: str) -> None:
-        lasting = self._places.queues.get(arn.rsplit(":", 1)[-1])
-        queued = sqs._queue_by_arn(arn)["messages"]
-        if lasting and queued:
-            self._journal.keep_message(lasting, queued[-1]["id"], queued[-1]["body"])
-
-    def _queue(self, url: str) -> str | None:
-        return self._places.queues.get(url.rsplit("/", 1)[-1])
 
 
 def _sequences(event: Any) -> list[str]:
