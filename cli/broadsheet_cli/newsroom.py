@@ -108,13 +108,14 @@ class Newsroom:
                     site=self.site,
                     queue=self.uploads_queue,
                     edge=self.edge,
+                    again=bool(message.get("again")),
                 )
                 yield key
 
     def _take_uploads(self) -> Iterator[str]:
         for message in self.uploads_queue.take(UPLOADS_BATCH):
             for key in message["keys"]:
-                self._ingest.key(key)
+                self._ingest.key(key, again=bool(message.get("again")))
                 yield key
 
     def _render(self) -> Iterator[str]:

@@ -95,6 +95,11 @@ def test_an_object_that_says_where_it_moved_becomes_a_redirect(language: str) ->
     assert answer["headers"] == {"location": {"value": "/new/"}, "etag": {"value": "x"}}
 
 
+def test_a_place_that_is_held_for_a_page_is_shown_as_missing(language: str) -> None:
+    answer = run(language, response(200, x_amz_meta_pending="1"))
+    assert (answer["statusCode"], answer["headers"]) == (404, {})
+
+
 def test_a_redirect_that_is_not_modified_stays_so(language: str) -> None:
     answer = run(language, response(304, x_amz_meta_location="/new/"))
     assert (answer["statusCode"], answer["headers"]) == (304, {})
