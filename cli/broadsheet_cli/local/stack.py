@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,13 +13,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from broadsheet.domain.pages import STANDING
 from broadsheet_cli.local import engine
 from broadsheet_cli.local.deployment import create_stack
 from broadsheet_cli.local.engine import Engine
 from broadsheet_cli.local.errors import LocalError
 from broadsheet_cli.local.folder import StateFolder
 from broadsheet_cli.local.front import Front
+from broadsheet_cli.local.moving import reprint
 
 PROJECT = Path(__file__).resolve().parents[3]
 # In the order in which a fresh site needs them; then those that nobody waits for while it starts.
@@ -176,25 +175,6 @@ class LocalStack:
             time.sleep(0.05)
         return not work.failed
 
-    def send_upload_keys(self, keys: Iterable[str]) -> None:
-        """Have these uploads looked at again."""
-        images, others = [], []
-        for key in keys:
-            if key.startswith("images/"):
-                images.append(key)
-            elif key.startswith("articles/") or key == "site.toml":
-                others.append(key)
-        for queue, found in (("ImagesQueueUrl", images), ("UploadsQueueUrl", others)):
-            self._send(queue, [{"keys": [key], "again": True} for key in found])
-
-    def _send(self, queue: str, messages: Sequence[dict[str, Any]]) -> None:
-        bodies = [json.dumps(message) for message in messages]
-        for start in range(0, len(bodies), 10):
-            entries = [
-                {"Id": str(i), "MessageBody": body} for i, body in enumerate(bodies[start : start + 10])
-            ]
-            self.client("sqs").send_message_batch(QueueUrl=self.outputs[queue], Entries=entries)
-
     def _deploy(self) -> None:
         self._tell("Deploying template.yaml")
         self.outputs = create_stack(self._project, self.client, engine.REGION, {"SiteUrl": self.front.url})
@@ -207,16 +187,10 @@ class LocalStack:
         self.front.open(self.engine.port, self.outputs["DistributionDomain"], self.environment)
 
     def _reprint(self, keys: list[str]) -> None:
-        """Have everything printed for an address that is not the one it was printed for: pages name it.
-        One by one, so that what is uploaded now need not wait behind it."""
         self.folder.address = ""
         with contextlib.suppress(Exception):  # the stack is going down: the next start begins again
             if keys:
-                self._send("PagesQueueUrl", [{"pages": list(STANDING)}])
-            for key in keys:
-                self.send_upload_keys([key])
-                while self.work().pending:
-                    time.sleep(0.1)
+                reprint(self, keys)
             self.folder.address = self.url
 
     def _warm(self) -> None:
