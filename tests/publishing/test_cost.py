@@ -70,3 +70,28 @@ def test_withdrawing_the_newest_story_costs_the_same(archives: tuple[Desk, Desk]
     costs = [requests(desk, 5002, None) for desk in archives]
 
     assert costs[0] == costs[1]
+
+
+def test_many_files_at_once_have_each_index_page_rendered_once_for_a_batch() -> None:
+    desk = archive(0)
+    for number in range(200):
+        desk.put(f"articles/s{number % 5}/n{number}.md", text(number))
+    desk.room.ledger.clear()
+
+    desk.room.settle()
+
+    # Fifty messages make a batch (benchmarks/burst.py has the counts of a thousand files).
+    assert 4 <= desk.room.ledger.requests["edge.invalidation"] <= 10
+    assert desk.page("/") is not None
+
+
+def test_a_file_that_cannot_be_read_is_answered_at_once_and_holds_up_nobody() -> None:
+    desk = Desk()
+    for number in range(30):
+        desk.put(f"articles/world/n{number}.md", text(number) if number % 3 else b"\xff\xfe\x00 ---")
+
+    desk.room.settle()  # would raise what a message failed with
+
+    receipts = [desk.receipt(f"articles/world/n{number}.md") for number in range(30)]
+    assert [receipt["state"] for receipt in receipts] == ["refused", "published", "published"] * 10
+    assert {receipt["rev"] for receipt in receipts} == {1}

@@ -54,7 +54,8 @@ BUGS = {
         HERE + "snapshot",
         "self._queries[asked] = self._table.query(pk, span, limit=limit, newest_first=newest_first)\n",
         "now = self._table.query(pk, span, limit=limit, newest_first=newest_first)\n"
-        "            lag = self._table.__dict__['_real'].__dict__.setdefault('lag', {})\n"
+        "            real = self._table.__dict__.get('_real')\n"
+        "            lag = real.__dict__.setdefault('lag', {}) if real else {}\n"
         "            self._queries[asked], lag[asked] = lag.get(asked, now), now\n",
     ),
     "done is noted before it is done": Bug(

@@ -1,0 +1,72 @@
+"""A thousand files are uploaded at once: how often is each index page rendered and written?
+
+In each second as many batches are taken as template.yaml lets functions run: five of ten uploads, all
+changes, and two of fifty messages with page names.
+
+.venv/bin/python benchmarks/burst.py [FILES]
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+
+from requests_per_publish import key, story
+
+from broadsheet.errors import BroadsheetError
+from broadsheet.publishing.rendering import Message
+from broadsheet_cli.newsroom import Newsroom
+
+INGESTS, RENDERS = 5, 2
+
+
+class Counted:
+    """Stands before the rendering and notes how often each name was asked for and taken up."""
+
+    def __init__(self, room: Newsroom) -> None:
+        self.asked: Counter[str] = Counter()
+        self.rendered: Counter[str] = Counter()
+        self._batch = room._rendering.batch
+
+    def batch(self, messages: Sequence[Message]) -> dict[str, BroadsheetError]:
+        names = [name for message in messages for name in message.pages]
+        self.asked.update(names)
+        self.rendered.update(set(names))
+        return self._batch(messages)
+
+
+def second(room: Newsroom) -> None:
+    for _ in range(INGESTS):
+        list(room._take_uploads())
+    while room.changes:
+        room._invalidate.changes([room.changes.popleft() for _ in range(min(100, len(room.changes)))])
+    for _ in range(RENDERS):
+        list(room._render())
+    room.clock.advance(timedelta(seconds=1))
+
+
+def main(files: int) -> None:
+    room = Newsroom()
+    counted = Counted(room)
+    room._rendering = counted  # type: ignore[assignment]
+    room.tick()
+    room.settle()
+    for number in range(files):
+        room.uploads.put(key(number), story(number))
+    seconds = 0
+    while room.uploads_queue.messages or room.changes or room.pages_queue.messages:
+        second(room)
+        seconds += 1
+    print(f"{files} files, {len(room.site.pages)} objects, settled after {seconds} seconds of batches\n")
+    print(f"{'page':28}{'asked for':>12}{'rendered':>12}")
+    indexes = [name for name in counted.asked if not name.startswith(("at/", "article/"))]
+    for name in sorted(indexes, key=lambda name: -counted.asked[name])[:16]:
+        print(f"{name:28}{counted.asked[name]:>12}{counted.rendered[name]:>12}")
+    stories = [n for name, n in counted.rendered.items() if name.startswith(("at/", "article/"))]
+    print(f"{'a story, on average':28}{'':>12}{sum(stories) / files:>12.1f}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
