@@ -19,7 +19,8 @@ from tests.simulation.world import World
 A, B, C = KEYS
 OPERATIONS = (
     "new", "edit", "delete", "slug", "section", "draft", "broken", "embargo", "same", "words", "day",
-    "image", "link", "chosen", "alias", "picture", "no picture", "site", "templates", "comment",
+    "image", "link", "chosen", "alias", "picture", "no picture", "site", "templates",
+    "comment", "quick comment",
 )  # fmt: skip
 PAIRS = (
     ("new", "delete"), ("new", "edit"), ("edit", "edit"), ("edit", "delete"), ("delete", "edit"),

@@ -23,7 +23,7 @@ EDITS = (
     "edit", "slug", "section", "delete", "image", "draft", "embargo", "expiry", "words", "day", "broken",
     "link", "alias", "clash", "same", "zoneless", "chosen",
 )  # fmt: skip
-OTHERS = ("picture", "no picture", "site", "no site", "templates", "comment", "rebuild")
+OTHERS = ("picture", "no picture", "site", "no site", "templates", "comment", "quick comment", "rebuild")
 
 
 class Editor:
@@ -146,10 +146,16 @@ class Editor:
         self._world.templates = dict.fromkeys(self._world.templates, f"t{self._deploys}")
 
     def _comment(self) -> None:
+        """With a key, so that the reader may repeat it whatever happened."""
+        self._post(f"key {self._comments}")
+
+    def _quick_comment(self) -> None:
+        self._post("")
+
+    def _post(self, key: str) -> None:
         self._comments += 1
-        key = self._chance.choice(list(KEYS))
-        words = f"comment{self._comments}"
-        self._world.comment(article_id(key), words, self._chance.choice(["", f"key of {words}"]))
+        article = article_id(self._chance.choice(list(KEYS)))
+        self._world.comment(article, f"comment{self._comments}", key)
 
     def _rebuild(self) -> None:
         """What `broadsheet rebuild` does."""

@@ -13,8 +13,9 @@ from unittest.mock import patch
 from greenlet import getcurrent
 
 from broadsheet import converge
+from broadsheet.domain import relatedness
 from broadsheet.imaging import Prints, variants
-from broadsheet.publishing import editions, media
+from broadsheet.publishing import editions, media, relating
 from broadsheet.rendering.views import View
 
 
@@ -35,12 +36,16 @@ def _variants(body: bytes, key: str) -> Prints:
 
 @contextlib.contextmanager
 def plainly() -> Iterator[None]:
-    """Within it, pages are plain and nobody waits."""
+    """Within it, pages are plain and nobody waits. A story picks one other of at most two: so three stories
+    push each other aside as in a large archive thousands do."""
     still: Any = SimpleNamespace(sleep=lambda seconds: None)
     with (
         patch.object(editions, "render", plain),
         patch.object(editions, "assets", dict),
         patch.object(media, "variants", _variants),
         patch.object(converge, "time", still),
+        patch.object(relatedness, "PICKS", 1),
+        patch.object(relatedness, "WINDOW", 2),
+        patch.object(relating, "WINDOW", 2),
     ):
         yield

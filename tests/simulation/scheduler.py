@@ -36,7 +36,7 @@ class Run:
         self._aloud = self.world.aloud = aloud
         kinds = (*EDITS, *OTHERS)
         some = tuple(self.chance.sample(kinds, self.chance.choice([3, 5, len(kinds)])))
-        self.editor = Editor(self.world, self.chance, (*some, "edit", "comment"))
+        self.editor = Editor(self.world, self.chance, (*some, "edit", "comment", "quick comment"))
         self.faulty = self.chance.choice([0.0, 0.02, 0.1])
         self.slowness = self.chance.choice([0.1, 0.3, 0.6])
         self.suffered = tuple(self.chance.sample(list(Fault), self.chance.randrange(1, len(Fault) + 1)))
