@@ -115,8 +115,9 @@ class Watch:
         if version not in history:
             return  # nothing had been uploaded when somebody asked
         last = len(history) - 1 - history[::-1].index(version)
-        upto = last if state == "scheduled" else last + 1
-        self.withdrawn |= {(name, number) for number in range(1, upto + 1)}
+        self.withdrawn |= {(name, number) for number in range(1, last + 2)}
+        if state == "scheduled":  # it will be public; the same bytes may have been uploaded before
+            self.withdrawn.discard((name, self.versions[name, last + 1].number))
 
     def _demand(self, holds: bool, otherwise: str) -> None:
         if not holds:

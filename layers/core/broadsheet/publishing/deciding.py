@@ -54,7 +54,7 @@ def _judge(
     claims = claims_of(seen.key, article)
     owner = shelf.owners.get(claims.path)
     if owner and owner.id != seen.id and owner.kind == "article":
-        return replace(_refused(seen, (_taken(claims.path, owner),), now), wants=(claims.path,))
+        return _waiting(_refused(seen, (_taken(claims.path, owner),), now), claims.path, article.expires)
     appears = max(article.embargo or published, published)
     if article.expires and article.expires <= appears:
         return _refused(seen, (_never(article.expires, appears),), now)
@@ -93,6 +93,12 @@ def _refused(seen: ArticleRecord, errors: tuple[Problem, ...], now: datetime) ->
         live = replace(live, in_news=is_news(live.teaser.published, now))
     due = due_of(live, now) if live else None
     return replace(seen, state="refused", errors=errors, live=live, due=due)
+
+
+def _waiting(refused: ArticleRecord, path: str, expires: datetime | None) -> ArticleRecord:
+    """Until the address comes free, or the file that wants it has had its time."""
+    moments = [moment.astimezone(UTC) for moment in (refused.due, expires) if moment]
+    return replace(refused, wants=(path,), due=min(moments, default=None))
 
 
 def _withdrawn(record: ArticleRecord) -> ArticleRecord:

@@ -31,7 +31,7 @@ def everything_again(record: ArticleRecord) -> ArticleRecord:
     """The record with a note to work out and print all that follows from it once more."""
     live = record.live
     paths = (record.path, *live.aliases, *record.former) if live else ()
-    names = (*(f"at{path}" for path in paths), *(pages_listing(live) if live else ()))
+    names = (*record.pages, *(f"at{path}" for path in paths), *(pages_listing(live) if live else ()))
     return replace(record, unsettled=True, relinks=True, pages=tuple(dict.fromkeys(names)))
 
 
