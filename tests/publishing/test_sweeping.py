@@ -18,12 +18,11 @@ from broadsheet.domain.rows import article_from, article_key, article_row
 from broadsheet.errors import StoreUnavailable
 from broadsheet.ports import Page, Put
 from broadsheet.publishing.editions import Editions
-from broadsheet.publishing.ingesting import Ingest
 from broadsheet.publishing.invalidating import every_page
 from broadsheet.publishing.press import page_of
 from broadsheet.publishing.sheets import NOTHING_YET
 from broadsheet.publishing.sweeping import LIMIT, SETTLING, Sweep, Swept
-from broadsheet.publishing.sweeping.items import ENTRY, LIST, PAGE, REQUEST
+from broadsheet.publishing.sweeping.items import ENTRY, LIST, PAGE, READING, REQUEST
 from broadsheet.publishing.sweeping.notes import EVERY, MOST_SUSPECTS, SWEEP, Notes, notes_from
 from broadsheet.publishing.sweeping.placement import name_at, path_at
 
@@ -64,9 +63,6 @@ def swept(desk: Desk) -> int:
     repairs = sweep(desk).repairs
     desk.room.clock.advance(SETTLING)
     repairs += sweep(desk).repairs
-    ingest = Ingest(desk.room.uploads, desk.room.catalogue, desk.room.comments, desk.room.clock)
-    for message in desk.room.uploads_queue.take(MOST_SUSPECTS):
-        ingest.key(message["keys"][0], again=message["again"])
     desk.room.settle()
     return repairs
 
@@ -565,10 +561,10 @@ def test_a_clock_that_is_put_back_makes_nothing_wait(paper: Desk) -> None:
 
 def test_a_hundred_thousand_articles_with_as_many_images_are_swept_within_a_day() -> None:
     articles = images = 100_000
-    uploads = (articles + images) * (ENTRY + REQUEST)
+    uploads = articles * (ENTRY + READING) + images * (ENTRY + 2 * REQUEST)
     receipts = (articles + images) * ENTRY
     new_lists = 2  # of a story's eight, those that no other story of the run has shown to be there
-    register = articles * (2 * REQUEST + PAGE + new_lists * REQUEST)
+    register = articles * (REQUEST + PAGE + new_lists * REQUEST)
     lists = 5_000  # months, sections, tags, authors
     site = articles * ENTRY + lists * LIST
 

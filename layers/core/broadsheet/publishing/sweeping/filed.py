@@ -3,104 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id, receipt_key
-from broadsheet.domain.media import MediaRecord, is_image, media_from, media_key
-from broadsheet.domain.record import ArticleRecord
-from broadsheet.ports import Listed
+from broadsheet.domain.media import is_image, media_from, media_key
 from broadsheet.publishing.ingesting import is_hidden
 from broadsheet.publishing.site_settings import KEY as SITE_FILE
-from broadsheet.publishing.sweeping.items import ENTRIES, ENTRY, REQUEST, Item, Stretch
+from broadsheet.publishing.sweeping.items import ENTRIES, ENTRY, READING, REQUEST, Item, Stretch
 from broadsheet.publishing.sweeping.looks import Looks
 
 
 @dataclass(frozen=True)
 class Filed:
-    """Stages that go through the uploads bucket."""
+    """Stages that go through the uploads bucket. Every upload is looked at closely: of what its decision
+    hangs on, a listing shows only a part."""
 
     looks: Looks
 
     def articles(self, cursor: str) -> Stretch:
-        listed = self._listed("articles/", cursor)
-        known = self._articles_known(entry.key for entry in listed)
-        return Stretch((self._article(entry, known.get(entry.key)) for entry in listed), _ends(listed))
-
-    def _article(self, entry: Listed, record: ArticleRecord | None) -> Item:
-        if is_hidden(entry.key):
-            return Item(entry.key)
-        handled = None if record is None or record.unsettled else record.handled
-        same = handled and _same(entry, handled.etag, handled.size, handled.modified)
-        settled = same and record and self.looks.is_answered(record)
-        asked = _asked(entry.key, entry.key, not settled)
-        return replace(asked, articles=1, cost=asked.cost + REQUEST)
+        keys = self._listed("articles/", cursor)
+        self._articles_known(keys)
+        return Stretch(map(_article, keys), _ends(keys))
 
     def images(self, cursor: str) -> Stretch:
-        listed = self._listed("images/", cursor)
-        known = self._images_known(entry.key for entry in listed)
-        return Stretch((self._image(entry, known.get(entry.key)) for entry in listed), _ends(listed))
-
-    def _image(self, entry: Listed, record: MediaRecord | None) -> Item:
-        if not is_image(entry.key):
-            return Item(entry.key)
-        same = (
-            record
-            and not record.unsettled
-            and _same(entry, record.etag, record.size, record.modified)
-            and not self.looks.files_amiss(record)
-        )
-        asked = _asked(entry.key, entry.key, not same)
-        return replace(asked, cost=asked.cost + REQUEST)
+        keys = self._listed("images/", cursor)
+        self._images_known(keys)
+        return Stretch(map(_image, keys), _ends(keys))
 
     def settings(self, cursor: str) -> Stretch:
-        return Stretch([Item("", (("upload", SITE_FILE),), REQUEST)], last=True)
+        return Stretch([Item("", (("upload", SITE_FILE),), 2 * REQUEST)], last=True)
 
     def receipts(self, cursor: str) -> Stretch:
         """Every upload that was ever answered: some may be gone and nobody has been told."""
-        listed = self._listed("receipts/", cursor)
-        uploads = {entry.key: _upload_of(entry.key) for entry in listed}
+        receipts = self._listed("receipts/", cursor)
+        uploads = {receipt: _upload_of(receipt) for receipt in receipts}
         gone = {*uploads.values()} - self._present(uploads.values())
-        articles = self._articles_known(key for key in gone if key.startswith("articles/"))
-        images = self._images_known(filter(is_image, gone))
-        # A withdrawn story may lack its answer: that is asked for one by one, so that it has its price.
-        doubted = {*articles} | {key for key, record in images.items() if record.version or record.former}
-        items = (_asked(cursor, key, key in doubted) for cursor, key in uploads.items())
-        return Stretch(items, _ends(listed))
+        decided = self._articles_known(filter(_is_article, gone)) | self._images_known(filter(is_image, gone))
+        return Stretch((_gone(at, key, key in decided) for at, key in uploads.items()), _ends(receipts))
 
     def _present(self, keys: Collection[str]) -> set[str]:
         """What a listing shows of the uploads around these. It may end too soon; then they are asked for."""
         first = min(filter(None, keys), default="")
         return {entry.key for entry in self.looks.uploads.keys("", after=first[:-1], limit=2 * ENTRIES)}
 
-    def _listed(self, prefix: str, cursor: str) -> list[Listed]:
-        return self.looks.uploads.keys(prefix, after=cursor, limit=ENTRIES)
+    def _listed(self, prefix: str, cursor: str) -> list[str]:
+        return [entry.key for entry in self.looks.uploads.keys(prefix, after=cursor, limit=ENTRIES)]
 
-    def _articles_known(self, keys: Iterable[str]) -> dict[str, ArticleRecord]:
+    def _articles_known(self, keys: Iterable[str]) -> set[str]:
+        """Those of which there is a record: read at once, so that close looks find them at hand."""
         found = self.looks.catalogue.get_many([rows.article_key(article_id(key)) for key in keys])
-        return {record.key: record for record in map(rows.article_from, found)}
+        return {rows.article_from(row).key for row in found}
 
-    def _images_known(self, keys: Iterable[str]) -> dict[str, MediaRecord]:
-        found = self.looks.catalogue.get_many([media_key(key) for key in keys])
-        return {record.key: record for record in map(media_from, found)}
-
-
-def _ends(listed: list[Listed]) -> bool:
-    return len(listed) < ENTRIES
+    def _images_known(self, keys: Iterable[str]) -> set[str]:
+        return {
+            media_from(row).key for row in self.looks.catalogue.get_many([media_key(key) for key in keys])
+        }
 
 
-def _same(entry: Listed, etag: str, size: int, modified: datetime | None) -> bool:
-    """A head tells the time to the second only, a listing may say more."""
-    moment = entry.modified.replace(microsecond=0)
-    return (entry.etag, entry.size, moment) == (etag, size, modified and modified.replace(microsecond=0))
+def _ends(keys: list[str]) -> bool:
+    return len(keys) < ENTRIES
+
+
+def _article(key: str) -> Item:
+    if is_hidden(key):
+        return Item(key)
+    return Item(key, (("upload", key),), ENTRY + READING, articles=1)
+
+
+def _image(key: str) -> Item:
+    return Item(key, (("upload", key),), ENTRY + 2 * REQUEST) if is_image(key) else Item(key)
+
+
+def _gone(receipt: str, key: str, decided: bool) -> Item:
+    return Item(receipt, (("upload", key),), ENTRY + 2 * REQUEST) if decided else Item(receipt)
+
+
+def _is_article(key: str) -> bool:
+    return key.startswith("articles/")
 
 
 def _upload_of(receipt: str) -> str:
     """The upload that is answered there; "" for one whose key is too long to be told."""
     key = receipt.removeprefix("receipts/").removesuffix(".json")
     return key if receipt_key(key) == receipt else ""
-
-
-def _asked(cursor: str, key: str, doubted: bool) -> Item:
-    return Item(cursor, (("upload", key),) if doubted else (), ENTRY + REQUEST * doubted)

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from broadsheet.publishing.sweeping.notes import Kind
 
-# What things cost, by the requests and the work that they take: the page of a story is read from six
-# places and rendered, a list has up to a thousand stories on it, a listing has a thousand entries.
-ENTRY, REQUEST, PAGE, LIST = 1, 2, 10, 20
+# What things cost, by the requests and the work that they take: a file is read and judged from four places,
+# the page of a story is read from six and rendered, a list has up to a thousand stories on it, a listing has
+# a thousand entries.
+ENTRY, REQUEST, READING, PAGE, LIST = 1, 2, 5, 10, 20
 ENTRIES, STORIES = 500, 25  # of one stretch
 
 

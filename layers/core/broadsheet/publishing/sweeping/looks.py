@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import posixpath
 from dataclasses import dataclass
+from typing import Any
 
 from broadsheet.domain import rows
-from broadsheet.domain.addresses import article_id, object_key
+from broadsheet.domain.addresses import article_id, object_key, receipt_key
 from broadsheet.domain.media import MediaRecord, files_of, media_from, media_key
 from broadsheet.domain.record import ArticleRecord
-from broadsheet.ports import SiteStore, Table, Uploads
+from broadsheet.ports import Row, SiteStore, Table, Uploads
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.press import digest
-from broadsheet.publishing.receipts import answered
 from broadsheet.publishing.site_settings import KEY as SITE_FILE
 from broadsheet.publishing.sweeping.notes import Kind
+from broadsheet.publishing.sweeping.rehearsing import Rehearsal
 
 FILES = 60  # of one image: a dozen, as a rule
 NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What has been decided about an upload; `rev` is 0 where nothing has. `answer` is the number that its
+    receipt has at least, `open` says that something is left to do."""
+
+    state: str = ""
+    version: str = ""
+    rev: int = 0
+    answer: int = 0
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,49 +43,65 @@ class Looks:
     catalogue: Table
     site: SiteStore
     editions: Editions
+    rehearsal: Rehearsal
 
     def difference(self, kind: Kind, name: str) -> str:
         """What stands for the difference, "" where there is none."""
         return self.of_upload(name) if kind == "upload" else self.of_page(name)
 
     def of_upload(self, key: str) -> str:
-        """Between the file and what has been decided about it."""
+        """Between the file, what has been decided about it, and what has been answered."""
         head = self.uploads.head(key)
         there = head.version if head else ""
-        decided, rev, amiss = self._decided(key)
-        return "" if there == decided and not amiss else _brief(f"{there} {decided} {rev} {amiss}")
+        decision = self._decision(key)
+        amiss = self._amiss(key, there, decision)
+        return _brief(f"{there} {decision.version} {decision.rev} {amiss}") if amiss else ""
 
     def of_page(self, name: str) -> str:
         """Between the page as it should be and the objects at its places."""
         apart = [both for path in self.editions.paths(name) if (both := self._apart(name, path))]
         return _brief(" ".join(apart)) if apart else ""
 
-    def files_amiss(self, record: MediaRecord) -> bool:
+    def _amiss(self, key: str, there: str, decision: Decision) -> str:
+        if there != decision.version:
+            return "not decided"
+        if decision.rev and (decision.open or not self._is_answered(key, decision)):
+            return "not done"
+        return self.rehearsal.objection(key) if there and key.startswith("articles/") else ""
+
+    def _decision(self, key: str) -> Decision:
+        if key == SITE_FILE:
+            return _of_site(self.catalogue.get(*rows.SITE))
+        if key.startswith("images/"):
+            row = self.catalogue.get(*media_key(key))
+            return self._of_image(media_from(row)) if row else Decision()
+        row = self.catalogue.get(*rows.article_key(article_id(key)))
+        return _of_article(rows.article_from(row)) if row else Decision()
+
+    def _of_image(self, image: MediaRecord) -> Decision:
+        open_ = image.unsettled or self._files_amiss(image)
+        return Decision(image.state, image.version, image.rev, open=open_)
+
+    def _is_answered(self, key: str, decision: Decision) -> bool:
+        """Whether the decision has its receipt, and so all of its pages."""
+        receipt = self._receipt(key)
+        told = (receipt.get("state"), receipt.get("version") or "") == (decision.state, decision.version)
+        return told and receipt.get("rev", 0) >= decision.answer
+
+    def _receipt(self, key: str) -> dict[str, Any]:
+        there = self.uploads.read_receipt(receipt_key(key))
+        try:
+            receipt = json.loads(there[0]) if there else {}
+        except ValueError:  # a hand has written there
+            return {}
+        return receipt if isinstance(receipt, dict) else {}
+
+    def _files_amiss(self, record: MediaRecord) -> bool:
         """Whether files of a picture are missing, or those of a withdrawn image still there."""
         if record.state == "withdrawn":
             return bool(self._files(record.former) & {*record.former})
         wanted = files_of(record.picture)
         return not self._files(wanted).issuperset(wanted)
-
-    def _decided(self, key: str) -> tuple[str, int, bool]:
-        """The version that was decided about, the decision's number, and whether anything is left to do."""
-        if key == SITE_FILE:
-            site = rows.site_from(self.catalogue.get(*rows.SITE))
-            return site.handled.version if site.handled else "", site.rev, False
-        if key.startswith("images/"):
-            row = self.catalogue.get(*media_key(key))
-            image = media_from(row) if row else MediaRecord(key)
-            return image.version, image.rev, image.unsettled or self.files_amiss(image)
-        row = self.catalogue.get(*rows.article_key(article_id(key)))
-        if row is None:
-            return "", 0, False
-        record = rows.article_from(row)
-        amiss = record.unsettled or not self.is_answered(record)
-        return record.handled.version if record.handled else "", record.rev, amiss
-
-    def is_answered(self, record: ArticleRecord) -> bool:
-        """Whether the decision has its receipt, and so all of its pages."""
-        return answered(record.key, uploads=self.uploads) >= record.rev
 
     def _files(self, files: tuple[str, ...]) -> set[str]:
         """What stands in the folders of these files: each has those of one version of one image."""
@@ -92,6 +122,16 @@ class Looks:
         except Exception as error:
             return f"{type(error).__name__}: {error}"
         return digest(sheet) if sheet else NOTHING
+
+
+def _of_article(record: ArticleRecord) -> Decision:
+    version = record.handled.version if record.handled else ""
+    return Decision(record.state, version, record.rev, answer=record.rev, open=record.unsettled)
+
+
+def _of_site(row: Row | None) -> Decision:
+    record = rows.site_from(row)
+    return Decision(record.state, record.handled.version if record.handled else "", record.rev)
 
 
 def _brief(what: str) -> str:

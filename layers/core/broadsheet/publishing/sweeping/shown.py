@@ -45,9 +45,10 @@ class Shown:
         lists = [name for name in every_page([row], sections=()) if name not in {*own, *self.standing}]
         missing = [name for name in lists if not self._stands(name)]
         self.standing.update(set(lists) - set(missing))
-        looks: list[tuple[Kind, str]] = [("upload", row["upload"])]
-        looks += [("page", name) for name in (*own, *missing)]
-        cost = 2 * REQUEST + PAGE * len(own) + REQUEST * len(lists) + LIST * len(missing)
+        looks: list[tuple[Kind, str]] = [("page", name) for name in (*own, *missing)]
+        if not self.looks.uploads.head(row["upload"]):
+            looks.append(("upload", row["upload"]))
+        cost = REQUEST + PAGE * len(own) + REQUEST * len(lists) + LIST * len(missing)
         return Item(row["sk"], tuple(looks), cost)
 
     def _stands(self, name: str) -> bool:

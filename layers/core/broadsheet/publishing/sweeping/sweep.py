@@ -13,9 +13,10 @@ from broadsheet.publishing.snapshot import Snapshot
 from broadsheet.publishing.sweeping.items import PAGE
 from broadsheet.publishing.sweeping.looks import Looks
 from broadsheet.publishing.sweeping.notes import SWEEP, Suspect, afresh, at_rest, awake, notes_from, swap
+from broadsheet.publishing.sweeping.rehearsing import Rehearsal
 from broadsheet.publishing.sweeping.run import Run
 
-LIMIT = 200  # pages of one run: 100,000 articles and as many images in less than a day
+LIMIT = 250  # pages of one run: 100,000 articles and as many images in less than a day
 BUSY = 100  # messages on the queues: so many are work under way, fewer may be stuck
 
 
@@ -60,7 +61,7 @@ class Sweep:
         StoreUnavailable.
         """
         old = notes_from(self.catalogue.get(*SWEEP))
-        run = Run(awake(old, now), now, limit * PAGE, self._reading, self.hurry)
+        run = Run(awake(old, now), now, limit * PAGE, lambda: self._reading(now), self.hurry)
         if at_rest(run.notes):
             return Swept()
         if self.waiting() > BUSY:
@@ -81,17 +82,20 @@ class Sweep:
             len(run.notes.suspects),
         )
 
-    def _reading(self) -> Looks:
+    def _reading(self, now: datetime) -> Looks:
         catalogue, comments = Snapshot(self.catalogue), Snapshot(self.comments)
         editions = Editions(self.uploads, catalogue, comments, self.base_url)
-        return Looks(self.uploads, catalogue, self.site, editions)
+        rehearsal = Rehearsal(self.uploads, catalogue, comments, now)
+        return Looks(self.uploads, catalogue, self.site, editions, rehearsal)
 
     def _send_off(self, faults: Sequence[Suspect]) -> None:
         """To whoever makes it right, before it is forgotten here. One name a message: what fails holds up
         nothing else."""
         uploads = [fault.name for fault in faults if fault.kind == "upload"]
         images = [key for key in uploads if key.startswith("images/")]
+        unwaited = [key for key in uploads if not key.startswith("articles/")]  # no page brings their answer
         pages = [fault.name for fault in faults if fault.kind == "page"]
         self.uploads_queue.send([{"keys": [key], "again": True} for key in uploads if key not in images])
         self.images_queue.send([{"keys": [key], "again": True} for key in images])
         self.pages_queue.send([{"pages": [name]} for name in pages])
+        self.pages_queue.send([{"pages": [], "receipt": key} for key in unwaited])

@@ -1,0 +1,66 @@
+"""Whether a file would be decided otherwise now: ingest, with tables that cannot be written.
+
+A decision hangs on more than its file: on who holds an address, on pictures, on the time zone. Whoever
+changes those has the file looked at again, and that message may be lost as any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from broadsheet.domain.rows import is_use
+from broadsheet.errors import BroadsheetError, StoreUnavailable
+from broadsheet.ports import Action, Put, Row, Span, Table, Uploads
+from broadsheet.publishing.ingesting import Ingest
+
+
+class _Otherwise(BroadsheetError):
+    """Something would be written."""
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """The collaborators of ingest, at one moment."""
+
+    uploads: Uploads
+    catalogue: Table
+    comments: Table
+    moment: datetime
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def objection(self, key: str) -> str:
+        """ "" where the file that is there now would be decided as it has been; else why not. A file that
+        cannot be decided at all is an objection, too. Raises StoreUnavailable."""
+        ingest = Ingest(self.uploads, _Unwritten(self.catalogue), _Unwritten(self.comments), self)
+        try:
+            ingest.key(key)
+        except StoreUnavailable:
+            raise
+        except Exception as error:
+            return f"{type(error).__name__}: {error}"
+        return ""
+
+
+@dataclass(frozen=True)
+class _Unwritten:
+    table: Table
+
+    def get(self, pk: str, sk: str) -> Row | None:
+        return self.table.get(pk, sk)
+
+    def get_many(self, keys: Sequence[tuple[str, str]]) -> list[Row]:
+        return self.table.get_many(keys)
+
+    def query(
+        self, pk: str, span: Span | None = None, *, limit: int | None = None, newest_first: bool = False
+    ) -> list[Row]:
+        return self.table.query(pk, span, limit=limit, newest_first=newest_first)
+
+    def write(self, actions: Sequence[Action]) -> None:
+        # Which pictures a file shows is said at every reading of a file that is not public.
+        if not all(isinstance(action, Put) and is_use(action.row) for action in actions):
+            raise _Otherwise("it would be decided otherwise")
