@@ -185,6 +185,19 @@ def test_a_bad_version_leaves_the_good_one_in_place(house: House) -> None:
     assert house.told() == []
 
 
+def test_stories_without_their_picture_are_told_why_each_time_that_it_changes(house: House) -> None:
+    house.shown_by("articles/a.md")
+    house.uploads.put(KEY, b"not a picture")
+    house.refresh()
+    assert house.told() == ["articles/a.md"]
+    house.uploads.put(KEY, b"not a picture either")
+    house.refresh()
+    assert house.told() == []
+    house.uploads.remove(KEY)
+    house.refresh()
+    assert house.told() == ["articles/a.md"]
+
+
 def test_a_file_that_is_too_large_is_not_even_read(house: House) -> None:
     house.uploads.put(KEY, bytes(20_000_001))
     record = house.refresh()

@@ -153,3 +153,16 @@ def test_a_link_follows_the_story_when_it_moves_and_ends_when_it_goes(desk: Desk
     desk.delete("articles/sport/b.md")
 
     assert "/sport/" not in (desk.page("/news/a/") or "")
+
+
+def test_a_story_picked_by_its_address_gives_way_to_whoever_stands_there_next(desk: Desk) -> None:
+    desk.upload("articles/world/first.md", story("The first", "One.", slug="ferries"))
+    desk.upload("articles/world/picks.md", story("It picks", "Two.", related="[/world/ferries/]"))
+    desk.delete("articles/world/first.md")
+    answer = desk.receipt("articles/world/picks.md")
+    assert "there is no story at /world/ferries/ yet" in str(answer["warnings"])
+
+    desk.upload("articles/world/second.md", story("The second", "Three.", slug="ferries"))
+
+    assert "The second" in (desk.page("/world/picks/") or "")
+    assert desk.receipt("articles/world/picks.md")["warnings"] == []

@@ -99,6 +99,27 @@ def test_a_draft_with_pictures_is_as_it_should_be(desk: Desk) -> None:
     assert swept(desk) == 0
 
 
+@pytest.mark.parametrize(
+    "uploads",
+    [
+        [(KEY, story(image="../../images/pier.png")), (PIER, b"no picture"), (PIER, png())],
+        [(KEY, story(slug="x")), (RIVAL, story("Rival", slug="x")), (KEY, story(slug="y"))],
+        [(KEY, story(aliases="[/old/]")), (RIVAL, story("Rival", aliases="[/old/]")), (KEY, story())],
+        [(KEY, story(slug="x")), (RIVAL, story("Rival", related="[/world/x/]")), (KEY, story(slug="y"))],
+        [(KEY, story(embargo="2026-11-23T13:00:00Z", expires="2026-11-23T14:00:00Z"))],
+        [(KEY, story().replace("10:00:00Z", "10:00:00")), ("site.toml", 'timezone = "Asia/Tokyo"')],
+    ],
+    ids=["a refused picture", "an address", "an alias", "a pick", "a short life", "a time zone"],
+)
+def test_a_decision_that_others_have_changed_is_right_without_the_sweep(
+    desk: Desk, uploads: list[tuple[str, str | bytes]]
+) -> None:
+    for key, text in uploads:
+        desk.upload(key, text)
+        desk.wait(hours=3)
+        assert swept(desk) == 0
+
+
 # -- what cannot be looked at holds up nothing else
 
 

@@ -101,7 +101,9 @@ def published(
 
 
 def refused(record: MediaRecord, upload: Upload, error: Problem) -> MediaRecord:
-    return replace(_handled(record, upload), state="refused", errors=(error,), warnings=())
+    """Stories that show nothing of it say why."""
+    new = replace(_handled(record, upload), state="refused", errors=(error,), warnings=())
+    return replace(new, unsettled=record.unsettled or _said(new) != _said(record))
 
 
 def withdrawn(record: MediaRecord) -> MediaRecord:
@@ -113,8 +115,13 @@ def withdrawn(record: MediaRecord) -> MediaRecord:
         record.key,
         record.rev,
         former=tuple(former),
-        unsettled=record.unsettled or record.picture is not None,
+        unsettled=record.unsettled or _said(record) != _said(MediaRecord(record.key)),
     )
+
+
+def _said(record: MediaRecord) -> object:
+    """What stories have of an image: its picture, or else the reason why there is none."""
+    return record.picture or record.errors[:1]
 
 
 def seen(record: MediaRecord, upload: Upload) -> MediaRecord:

@@ -63,9 +63,8 @@ def live_of(case: Accepted) -> Live:
 
 
 def awaited(case: Accepted) -> tuple[str, ...]:
-    """Addresses of related stories where no story stands yet."""
-    _, unknown = _chosen(case)
-    return unknown
+    """Addresses of related stories: whoever comes to stand there is shown, be there a story now or none."""
+    return tuple(dict.fromkeys(case.claims.related))
 
 
 def remarks(case: Accepted) -> tuple[Problem, ...]:
@@ -73,7 +72,7 @@ def remarks(case: Accepted) -> tuple[Problem, ...]:
     return (
         *_misread(case),
         *_alias_warnings(case.article, case.claims, _aliases(case)),
-        *_unknown(awaited(case)),
+        *_unknown(_chosen(case)[1]),
         *_missing_images(case.claims, case.shelf),
     )
 
