@@ -16,10 +16,11 @@ def tick(now: datetime, *, catalogue: Table, uploads: Queue, templates: str) -> 
     """Have every article whose time has come looked at again; returns how many.
 
     The row that names the time goes when the article is decided anew, so a tick that is missed or
-    repeated is made good by the next. A new version of the templates refreshes every page.
+    repeated is made good by the next. A new version of the templates refreshes every page; that comes
+    second, so that no release waits for it.
     """
-    note_templates(templates, catalogue=catalogue)
     due = catalogue.query(DUE, Span(low="0", high=sortable(now) + "~"), limit=MOST)
     keys = [row["upload"] for row in due]
     uploads.send([{"keys": [key]} for key in keys])
+    note_templates(templates, catalogue=catalogue)
     return len(keys)
