@@ -7,7 +7,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from broadsheet.adapters.aws.events import table_change
+from broadsheet.adapters.aws.events import failures, table_change
 from broadsheet.publishing.invalidating import Invalidate
 from broadsheet.wiring import services
 
@@ -21,4 +21,4 @@ def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, l
     changes = [table_change(record) for record in event["Records"]]
     Invalidate(aws.catalogue, aws.pages_queue, aws.uploads_queue).changes(changes)
     logger.info("changes invalidated", changes=len(changes))
-    return {"batchItemFailures": []}
+    return failures([])

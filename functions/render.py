@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.data_classes import SQSEvent, event_source
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from broadsheet.adapters.aws.events import came_again
+from broadsheet.adapters.aws.events import came_again, failures
 from broadsheet.publishing.rendering import Message, Rendering
 from broadsheet.rendering import templates_version
 from broadsheet.wiring import services
@@ -40,7 +40,7 @@ def lambda_handler(event: SQSEvent, context: LambdaContext) -> dict[str, list[di
     metrics.add_metric("MessagesRendered", MetricUnit.Count, len(messages) - len(failed))
     metrics.add_metric("MessagesReturned", MetricUnit.Count, len(failed))
     logger.info("pages rendered", messages=len(messages), failed=len(failed))
-    return {"batchItemFailures": [{"itemIdentifier": id_} for id_ in failed]}
+    return failures(failed)
 
 
 def _message(record: SQSRecord) -> Message:

@@ -56,8 +56,7 @@ def _options() -> argparse.Namespace:
 def _results(options: argparse.Namespace, begun: float) -> Iterator[Tally]:
     """Results as they come. No more is begun than there are processors for it."""
     with ProcessPoolExecutor(options.jobs, initializer=begin, initargs=(options.bug,)) as pool:
-        drills = pool.submit(blocks, options.every, options.deep).result() if options.every else 0
-        todo = _todo(options, drills)
+        todo = _todo(options, pool.submit(blocks, *_which(options)).result() if options.every else 0)
         under_way: set[Future[Tally]] = set()
         while True:
             if time.monotonic() - begun < options.seconds:
@@ -77,9 +76,13 @@ def _todo(options: argparse.Namespace, drills: int) -> Iterator[Work]:
         if run:
             yield run
         if number < drills:
-            yield Work.drills(number, options.every, options.deep)
+            yield Work.drills(number, *_which(options))
         elif not run:
             return
+
+
+def _which(options: argparse.Namespace) -> tuple[int, bool, str]:
+    return options.every, options.deep, BUGS[options.bug].where if options.bug else ""
 
 
 if __name__ == "__main__":

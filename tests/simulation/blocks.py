@@ -43,6 +43,7 @@ class Work:
     last: int
     every: int = 0
     deep: bool = False
+    where: str = ""
 
     @classmethod
     def runs(cls, first: int, runs: int, number: int) -> Work | None:
@@ -50,8 +51,8 @@ class Work:
         return cls(begin, min(begin + SIZE, first + runs)) if begin < first + runs else None
 
     @classmethod
-    def drills(cls, number: int, every: int, deep: bool) -> Work:
-        return cls(number * SIZE, number * SIZE + SIZE, every, deep)
+    def drills(cls, number: int, every: int, deep: bool, where: str) -> Work:
+        return cls(number * SIZE, number * SIZE + SIZE, every, deep, where)
 
 
 def begin(bug: str | None) -> None:
@@ -60,9 +61,9 @@ def begin(bug: str | None) -> None:
         seed_bug(bug)
 
 
-def blocks(every: int, deep: bool) -> int:
+def blocks(every: int, deep: bool, where: str) -> int:
     """How many blocks the drills make."""
-    return -(-len(_plainly(lambda: _drills(every, deep))) // SIZE)
+    return -(-len(_plainly(lambda: _drills(every, deep, where))) // SIZE)
 
 
 def work(what: Work) -> Tally:
@@ -94,7 +95,7 @@ def _drill(what: Work) -> Tally:
     from tests.simulation.drill import run
 
     tally = Tally()
-    for drill in _drills(what.every, what.deep)[what.first : what.last]:
+    for drill in _drills(what.every, what.deep, what.where)[what.first : what.last]:
         wrong, steps = run(drill)
         diverged = [f"{drill}: {wrong[0]:.500}"] if wrong else []
         tally.add(Tally(drills=1, steps=steps, faults=int(bool(drill.fault)), diverged=diverged))
@@ -102,13 +103,15 @@ def _drill(what: Work) -> Tally:
 
 
 @cache
-def _drills(every: int, deep: bool) -> list[Drill]:
-    """Shuffled, always in the same way: what is wrong shows sooner, and one in so many is a fair sample."""
-    from tests.simulation.drill import all_drills
+def _drills(every: int, deep: bool, where: str) -> list[Drill]:
+    """Shuffled, always in the same way: what is wrong shows sooner, and one in so many is a fair sample.
+    Those of the pair `where`, all of them, come first."""
+    from tests.simulation.drill import all_drills, interruptions
 
     drills = list(all_drills(deep))
     Random(0).shuffle(drills)
-    return drills[::every]
+    there = list(interruptions(*where.split("/"))) if where else []
+    return there + drills[::every]
 
 
 def _plainly(do: Callable[[], T]) -> T:

@@ -15,11 +15,13 @@ HERE = "broadsheet.publishing."
 
 @dataclass(frozen=True)
 class Bug:
-    """`right` must stand in the module's source exactly once; `wrong` takes its place."""
+    """`right` must stand in the module's source exactly once; `wrong` takes its place. `where` is a pair of
+    operations that shows it soon, as `first/second`."""
 
     module: str
     right: str
     wrong: str
+    where: str = ""
 
 
 BUGS = {
@@ -37,15 +39,20 @@ BUGS = {
         HERE + "press",
         "            job.found = self._write(job, NOTHING_YET, None)\n",
         "            self._write(job, sheet, None)\n            self._end(job, 'written')\n",
+        where="section/delete",
     ),
     "a change taken back is not written": Bug(
-        HERE + "press", " or (job.changed and found.rev != job.meant)", ""
+        HERE + "press",
+        " or (job.changed and found.rev != job.meant)",
+        "",
+        where="delete/edit",
     ),
     "numbers begin again after an absence": Bug(HERE + "press", "int(now.timestamp() * 1000))", "1)"),
     "an absence leaves old guards valid": Bug(
         HERE + "ingesting",
         "            self._rewrite(old, replace(old, pages=self._unprinted(old)))\n",
         "",
+        where="new/delete",
     ),
     "an event is trusted to carry the newest state": Bug(
         HERE + "receipts", '(rev and decided["rev"] > rev) or ', ""
@@ -104,16 +111,25 @@ BUGS = {
         HERE + "relating", "[*rows_, unchanged(other, others.get(other))]", "[*rows_]"
     ),
     "picks that are being made are taken for made": Bug(
-        HERE + "relating", "    changed |= {id_ for id_, picked in known.items() if picked.open}\n", ""
+        HERE + "relating",
+        "    changed |= {id_ for id_, picked in known.items() if picked.open}\n",
+        "",
+        where="one word last/one word",
     ),
-    "an address that comes free is missed": Bug(HERE + "committing", ", *_waits(new, shelf)]", "]"),
+    "an address that comes free is missed": Bug(
+        HERE + "committing", ", *_waits(new, shelf)]", "]", where="clash other/delete"
+    ),
     "nobody wakes who waits for an address": Bug(
-        HERE + "invalidating", "            self._ingest_again(sorted(keys))\n", "            del keys\n"
+        HERE + "invalidating",
+        "            self._ingest_again(sorted(keys))\n",
+        "            del keys\n",
+        where="release/edit other",
     ),
     "an image is looked for before its use is noted": Bug(
         HERE + "ingesting",
         "        self._announce_use(old, claims)\n        shelf = self._shelf(old, claims)\n",
         "        shelf = self._shelf(old, claims)\n        self._announce_use(old, claims)\n",
+        where="image/picture",
     ),
     "old templates print over new pages": Bug(
         HERE + "editions", "if self.templates in record.outdated:", "if False:"
@@ -133,20 +149,24 @@ BUGS = {
     "an index entry is not looked at again": Bug(
         HERE + "indexing", "    return Pass.MOVED\n", "    return Pass.SETTLED\n"
     ),
-    "a thread goes back to an older record": Bug(
-        HERE + "threads", ' or (there and there["rev"] > wanted["rev"])', ""
-    ),
     "settings that were deleted come back": Bug(
-        HERE + "site_settings", "if new != old or upload is None:", "if new != old:"
+        HERE + "site_settings",
+        "if new != old or upload is None:",
+        "if new != old:",
+        where="site/no site",
     ),
     "a changed time zone is missed": Bug(
-        HERE + "ingesting", "if moved or self._site().timezone != site.timezone else", "if moved else"
+        HERE + "ingesting",
+        "if moved or self._site().timezone != site.timezone else",
+        "if moved else",
+        where="new zoneless/far site",
     ),
     "an expiry is forgotten": Bug(HERE + "accepting", "moments = [live.expires, ", "moments = [None, "),
     "pictures are written before they are claimed": Bug(
         HERE + "media",
         "claimed = self._swap(record, claiming(record, tuple(prints.files)))",
         "claimed = record",
+        where="fresh picture/no picture",
     ),
 }
 

@@ -17,14 +17,18 @@ from tests.simulation.newsroom import KEYS, Editor
 from tests.simulation.world import World
 
 A, B, C = KEYS
+WHOSE = {"new": C, "last": C, "other": B}
 OPERATIONS = (
     "new", "edit", "delete", "slug", "section", "draft", "broken", "embargo", "same", "words", "day",
     "image", "link", "chosen", "alias", "picture", "no picture", "site", "templates",
-    "comment", "quick comment",
+    "comment", "quick comment", "release",
 )  # fmt: skip
 PAIRS = (
     ("new", "delete"), ("new", "edit"), ("edit", "edit"), ("edit", "delete"), ("delete", "edit"),
-    ("slug", "slug"), ("section", "delete"), ("draft", "edit"), ("image", "picture"), ("words", "words"),
+    ("slug", "slug"), ("section", "delete"), ("draft", "edit"), ("words", "words"),
+    ("delete other", "one word"), ("one word last", "one word"), ("image", "picture"), ("site", "no site"),
+    ("new zoneless", "far site"), ("fresh picture", "no picture"),
+    ("clash other", "delete"), ("release", "edit other"),
     ("edit", "templates"), ("comment", "delete"), ("clash", "clash"), ("new", "site"), ("delete", "same"),
 )  # fmt: skip
 
@@ -52,18 +56,29 @@ class Floor:
     world: World = field(default_factory=World)
     calls: int = 0  # that change something, since the paper stood
 
+    kind: str = ""  # "crowded": three stories with words in common; "contested": one has what another wants
+
     def __post_init__(self) -> None:
         self.editor = Editor(self.world, Random(1), ())
-        for key in (A, B):
-            self.editor.edit("edit", key)
-        self.editor.act_as("picture")
+        base = {"crowded": ("no words", "other words", "all words"), "contested": ("clash", "edit")}
+        for operation, key in zip(base.get(self.kind, ("edit", "edit")), KEYS, strict=False):
+            self.editor.edit(operation, key)
+        if self.kind != "bare":
+            self.editor.act_as("picture")
         self.world.tick().finish()
         self.drain()
 
     def do(self, operation: str, *, again: bool = False) -> None:
         """`again`: as the second of two, which in a clash is another story's."""
-        key = C if operation == "new" else B if operation == "clash" and again else A
-        self.editor.act_as("edit" if operation == "new" else operation, key)
+        if operation == "release":
+            self.editor.act_as("clash", B)
+            self.drain()
+            operation = "delete"
+        if operation == "clash" and again:
+            operation = "clash other"
+        key = next((key for word, key in WHOSE.items() if word in operation.split()), A)
+        kind = " ".join(word for word in operation.split() if word not in WHOSE)
+        self.editor.act_as(kind or "edit", key)
 
     def moves(self) -> Iterator[Invocation]:
         """Everything that can be begun, one after the other, until nothing is left."""
@@ -102,7 +117,7 @@ class Floor:
 
 def run(drill: Drill) -> tuple[list[str], int]:
     """What is wrong after it, and how many calls it took."""
-    floor = Floor()
+    floor = Floor(kind=_kind(drill.first))
     floor.do(drill.first)
     left: list[Invocation] = []
     budget = [drill.calls]
@@ -162,10 +177,18 @@ def entanglements(first: str, second: str) -> Iterator[Drill]:
             yield Drill(first, at, second=second, calls=calls)
 
 
+def _kind(operation: str) -> str:
+    if operation in ("clash other", "release"):
+        return "contested"
+    if operation == "image":
+        return "bare"
+    return "crowded" if operation.endswith((" other", "word", "last")) else ""
+
+
 @cache
 def calls_of(operation: str) -> tuple[Call, ...]:
     """Every call that an operation takes in all functions, one after the other."""
-    floor, calls = Floor(), []
+    floor, calls = Floor(kind=_kind(operation)), []
     floor.do(operation)
     for invocation in floor.moves():
         invocation.step()

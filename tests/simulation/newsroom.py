@@ -20,10 +20,14 @@ from broadsheet.domain.addresses import article_id
 KEYS = {"articles/world/a.md": "a", "articles/world/b.md": "b", "articles/local/c.md": "c"}
 PICTURE = "images/pier.png"
 EDITS = (
-    "edit", "slug", "section", "delete", "image", "draft", "embargo", "expiry", "words", "day", "broken",
-    "link", "alias", "clash", "same", "zoneless", "chosen",
+    "edit", "slug", "section", "delete", "image", "draft", "embargo", "expiry", "words", "no words",
+    "one word", "other words", "all words", "day", "broken", "link", "alias", "clash", "same", "zoneless",
+    "chosen",
 )  # fmt: skip
-OTHERS = ("picture", "no picture", "site", "no site", "templates", "comment", "quick comment", "rebuild")
+OTHERS = (
+    "picture", "fresh picture", "no picture", "site", "far site", "no site", "templates", "comment",
+    "quick comment", "rebuild",
+)  # fmt: skip
 
 
 class Editor:
@@ -77,6 +81,10 @@ class Editor:
             "image": lambda draft, _: {"image": not draft.image},
             "zoneless": lambda draft, _: {"zoneless": not draft.zoneless},
             "words": lambda *_: {"words": tuple(self._chance.sample(WORDS, self._chance.randrange(4)))},
+            "no words": lambda *_: {"words": ()},
+            "one word": lambda *_: {"words": tuple(WORDS[:1])},
+            "other words": lambda *_: {"words": tuple(WORDS[1:])},
+            "all words": lambda *_: {"words": tuple(WORDS)},
             "day": lambda *_: {"day": self._chance.randrange(1, 24)},
             "link": lambda _, name: {"link": f"../{_file_beside(name)}"},
             "chosen": lambda _, name: {"chosen": _file_beside(name)},
@@ -120,6 +128,9 @@ class Editor:
     def _picture(self) -> None:
         self._world.uploads.put(PICTURE, _png(self._chance.randrange(2)))
 
+    def _fresh_picture(self) -> None:
+        self._world.uploads.put(PICTURE, _png(2))
+
     def _no_picture(self) -> None:
         self._world.uploads.remove(PICTURE)
 
@@ -127,6 +138,9 @@ class Editor:
         zone = self._chance.choice(["UTC", "Europe/Lisbon", "Asia/Tokyo"])
         name = self._chance.choice(["Lantern", "Herald"])
         self._world.uploads.put("site.toml", f'name = "{name}"\ntimezone = "{zone}"\n'.encode())
+
+    def _far_site(self) -> None:
+        self._world.uploads.put("site.toml", b'timezone = "Asia/Tokyo"\n')
 
     def _no_site(self) -> None:
         self._world.uploads.remove("site.toml")

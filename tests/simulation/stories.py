@@ -61,7 +61,7 @@ def text_of(version: Version, draft: Draft) -> bytes:
         "aliases": f"[{draft.alias}]" if draft.alias else "",
         "related": f"[{draft.chosen}]" if draft.chosen else "",
         "image": "pier.png" if draft.image else "",
-        "tags": "[sea]" if draft.day % 2 else "",
+        "tags": "[sea]" if draft.day % 7 else "",
     }
     if draft.broken:
         fields["date"] = "the day before yesterday"

@@ -19,10 +19,12 @@ from broadsheet.commenting.refusals import Refused
 from broadsheet.domain.comments import Draft
 from broadsheet.domain.media import is_image
 from broadsheet.errors import BroadsheetError
+from broadsheet.ports import Hint
+from broadsheet.publishing.hints import heed
 from broadsheet.publishing.ingesting import Ingest
 from broadsheet.publishing.invalidating import Invalidate
 from broadsheet.publishing.media import refresh_image
-from broadsheet.publishing.rendering import Message as Hint
+from broadsheet.publishing.rendering import Message as Print
 from broadsheet.publishing.rendering import Rendering
 from broadsheet.publishing.sweeping.sweep import Sweep
 from broadsheet.publishing.ticking import tick
@@ -156,15 +158,11 @@ class World:
     def _ingest(self, taken: Sequence[tuple[Message, int, bool]]) -> set[int]:
         ingest = Ingest(self._gate("uploads"), self._gate("catalogue"), self._gate("comments"), self.clock)
 
-        def take(message: Message, again: bool) -> None:
-            for key in message.body["keys"]:
-                ingest.key(key, again=bool(message.body.get("again")))
-
-        return _each(taken, take)
+        return _heeded(taken, lambda key, again: ingest.key(key, again=again), cautious=False)
 
     def _media(self, taken: Sequence[tuple[Message, int, bool]]) -> set[int]:
-        def take(message: Message, again: bool) -> None:
-            for key in filter(is_image, message.body["keys"]):
+        def refresh(key: str, again: bool) -> None:
+            if is_image(key):
                 refresh_image(
                     key,
                     uploads=self._gate("uploads"),
@@ -172,10 +170,10 @@ class World:
                     site=self._gate("site"),
                     queue=self._gate("uploads_queue"),
                     edge=self._gate("edge"),
-                    again=again or bool(message.body.get("again")),
+                    again=again,
                 )
 
-        return _each(taken, take)
+        return _heeded(taken, refresh, cautious=True)
 
     def _render(self, taken: Sequence[tuple[Message, int, bool]]) -> set[int]:
         printing_with(self.templates["render"])
@@ -189,7 +187,7 @@ class World:
             BASE,
             self.templates["render"],
         )
-        hints = [Hint.parse(str(m.number), m.body, again=again) for m, _, again in taken]
+        hints = [Print.parse(str(m.number), m.body, again=again) for m, _, again in taken]
         return {int(id_) for id_ in rendering.batch(hints)}
 
     def _invalidate(self) -> Invalidate:
@@ -240,12 +238,11 @@ class World:
         return bool(self.messages()) or any(stream.changes for stream in self.streams.values())
 
 
-def _each(taken: Sequence[tuple[Message, int, bool]], take: Callable[[Message, bool], None]) -> set[int]:
-    """As the batch processor does it: what one message fails with is no matter of the others."""
-    failed = set()
-    for message, _, again in taken:
-        try:
-            take(message, again)
-        except Exception:
-            failed.add(message.number)
-    return failed
+def _heeded(
+    taken: Sequence[tuple[Message, int, bool]], see_to: Callable[[str, bool], object], *, cautious: bool
+) -> set[int]:
+    hints = [
+        Hint(str(m.number), tuple(m.body["keys"]), bool(m.body.get("again")) or (cautious and again))
+        for m, _, again in taken
+    ]
+    return {int(id_) for id_ in heed(hints, see_to)}

@@ -169,6 +169,15 @@ class Queue(Protocol):
     def send(self, messages: Sequence[Mapping[str, Any]]) -> None: ...
 
 
+@dataclass(frozen=True)
+class Hint:
+    """A message as it arrived: uploads that may have changed. `again` asks for all that follows."""
+
+    id: str
+    keys: tuple[str, ...]
+    again: bool = False
+
+
 class Clock(Protocol):
     def now(self) -> datetime:
         """The current time, aware, in UTC."""

@@ -46,7 +46,7 @@ def answer(
             return Pass.SETTLED
         body = json.dumps(receipt | {"answered": stamp(now)}, ensure_ascii=False, indent=2) + "\n"
         uploads.write_receipt(receipt_key(key), body.encode(), etag=there[1] if there else None)
-        return Pass.SETTLED if there else Pass.MOVED
+        return Pass.SETTLED
 
     converge(attempt, what=receipt_key(key))
 

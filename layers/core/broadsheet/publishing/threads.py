@@ -31,10 +31,10 @@ def _thread_key(id_: str) -> tuple[str, str]:
 def _settle(key: tuple[str, str], source: Callable[[], Row | None], comments: Table) -> Pass:
     there = comments.get(*key)
     wanted = source()
-    if wanted is None or there == wanted or (there and there["rev"] > wanted["rev"]):
+    if wanted is None or there == wanted:
         return Pass.SETTLED
     comments.write([Put(wanted, Matches({"rev": there["rev"]}) if there else Absent())])
-    return Pass.MOVED
+    return Pass.SETTLED
 
 
 def _thread(id_: str, catalogue: Table) -> Row | None:

@@ -3,12 +3,40 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote_plus
 
 from broadsheet.adapters.aws.table import row_from
-from broadsheet.ports import Change
+from broadsheet.ports import Change, Hint
+
+
+def upload_hints(
+    records: Iterable[Mapping[str, Any]], *, cautious: bool = False
+) -> tuple[list[Hint], dict[str, Exception]]:
+    """The messages of an SQS event, and those that nobody can read, by id.
+
+    `cautious`: what was delivered before may have died half-way, so all of it is asked for again.
+    """
+    hints: list[Hint] = []
+    unreadable: dict[str, Exception] = {}
+    for record in records:
+        try:
+            hints.append(_hint(record, cautious))
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            unreadable[record["messageId"]] = error
+    return hints, unreadable
+
+
+def _hint(record: Mapping[str, Any], cautious: bool) -> Hint:
+    body, count = record["body"], record["attributes"]["ApproximateReceiveCount"]
+    again = came_again(body, count) if cautious else asked_again(body)
+    return Hint(record["messageId"], tuple(upload_keys(body)), again)
+
+
+def failures(failed: Iterable[str]) -> dict[str, list[dict[str, str]]]:
+    """What tells Lambda which messages of a batch should come back (partial batch response)."""
+    return {"batchItemFailures": [{"itemIdentifier": id_} for id_ in failed]}
 
 
 def upload_keys(body: str) -> list[str]:
