@@ -108,7 +108,10 @@ BUGS = {
         HERE + "relating", '    if sk.startswith(SHOWN):\n        return f"at{sk.removeprefix(SHOWN)}"\n', ""
     ),
     "another story is shown as it was when read": Bug(
-        HERE + "relating", "[*rows_, unchanged(other, others.get(other))]", "[*rows_]"
+        HERE + "relating",
+        "[*rows_, unchanged(other, others.get(other))]",
+        "[*rows_]",
+        where="chosen last/edit",
     ),
     "picks that are being made are taken for made": Bug(
         HERE + "relating",
@@ -147,7 +150,7 @@ BUGS = {
         "        if self._record(id_, key) == before and not again:\n            return before\n",
     ),
     "an index entry is not looked at again": Bug(
-        HERE + "indexing", "    return Pass.MOVED\n", "    return Pass.SETTLED\n"
+        HERE + "indexing", "    return Pass.MOVED\n", "    return Pass.SETTLED\n", where="month/month"
     ),
     "settings that were deleted come back": Bug(
         HERE + "site_settings",
@@ -162,9 +165,15 @@ BUGS = {
         where="new zoneless/far site",
     ),
     "an expiry is forgotten": Bug(HERE + "accepting", "moments = [live.expires, ", "moments = [None, "),
+    "files of a picture are restored without a look at its record": Bug(
+        HERE + "media",
+        "claimed = self._write_record(record, claiming(",
+        "claimed = self._swap(record, claiming(",
+        where="fresh picture/no picture",
+    ),
     "pictures are written before they are claimed": Bug(
         HERE + "media",
-        "claimed = self._swap(record, claiming(record, tuple(prints.files)))",
+        "claimed = self._write_record(record, claiming(record, tuple(prints.files)))",
         "claimed = record",
         where="fresh picture/no picture",
     ),

@@ -26,8 +26,9 @@ OPERATIONS = (
 PAIRS = (
     ("new", "delete"), ("new", "edit"), ("edit", "edit"), ("edit", "delete"), ("delete", "edit"),
     ("slug", "slug"), ("section", "delete"), ("draft", "edit"), ("words", "words"),
-    ("delete other", "one word"), ("one word last", "one word"), ("image", "picture"), ("site", "no site"),
-    ("new zoneless", "far site"), ("fresh picture", "no picture"),
+    ("delete other", "one word"), ("one word last", "one word"), ("chosen last", "edit"),
+    ("image", "picture"), ("site", "no site"), ("new zoneless", "far site"), ("month", "month"),
+    ("fresh picture", "no picture"),
     ("clash other", "delete"), ("release", "edit other"),
     ("edit", "templates"), ("comment", "delete"), ("clash", "clash"), ("new", "site"), ("delete", "same"),
 )  # fmt: skip

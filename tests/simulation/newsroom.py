@@ -21,7 +21,7 @@ KEYS = {"articles/world/a.md": "a", "articles/world/b.md": "b", "articles/local/
 PICTURE = "images/pier.png"
 EDITS = (
     "edit", "slug", "section", "delete", "image", "draft", "embargo", "expiry", "words", "no words",
-    "one word", "other words", "all words", "day", "broken", "link", "alias", "clash", "same", "zoneless",
+    "one word", "other words", "all words", "day", "month", "broken", "link", "alias", "clash", "same", "zoneless",
     "chosen",
 )  # fmt: skip
 OTHERS = (
@@ -86,6 +86,7 @@ class Editor:
             "other words": lambda *_: {"words": tuple(WORDS[1:])},
             "all words": lambda *_: {"words": tuple(WORDS)},
             "day": lambda *_: {"day": self._chance.randrange(1, 24)},
+            "month": lambda draft, _: {"month": 21 - draft.month},
             "link": lambda _, name: {"link": f"../{_file_beside(name)}"},
             "chosen": lambda _, name: {"chosen": _file_beside(name)},
             "alias": lambda draft, name: {"alias": "" if draft.alias else f"/old/{name}/"},

@@ -37,6 +37,7 @@ class Draft:
     section: str = "world"
     slug: str = ""
     day: int = 1
+    month: int = 11
     words: tuple[str, ...] = ()
     link: str = ""
     chosen: str = ""
@@ -52,7 +53,7 @@ class Draft:
 def text_of(version: Version, draft: Draft) -> bytes:
     fields = {
         "title": f"Story {version.mark}",
-        "date": f"2026-11-{draft.day:02d}T10:00:00" + ("" if draft.zoneless else "Z"),
+        "date": f"2026-{draft.month}-{draft.day:02d}T10:00:00" + ("" if draft.zoneless else "Z"),
         "section": draft.section,
         "slug": draft.slug,
         "draft": "true" if draft.draft else "",

@@ -81,8 +81,9 @@ class _Work:
 
     def _swap(self, before: MediaRecord, after: MediaRecord) -> MediaRecord:
         """Write the record on condition that it is still `before`. Nothing is written for no change."""
-        if after == before:
-            return before
+        return before if after == before else self._write_record(before, after)
+
+    def _write_record(self, before: MediaRecord, after: MediaRecord) -> MediaRecord:
         condition = Matches({"rev": before.rev}) if before.rev else Absent()
         after = replace(after, rev=before.rev + 1)
         self.catalogue.write([Put(media_row(after), condition)])
@@ -114,7 +115,8 @@ class _Work:
 
     def _publish(self, record: MediaRecord, upload: Upload, prints: Prints) -> MediaRecord:
         warnings = tuple(Problem(words) for words in prints.warnings)
-        claimed = self._swap(record, claiming(record, tuple(prints.files)))
+        # Written even where the record names these files already: it may be withdrawn by now.
+        claimed = self._write_record(record, claiming(record, tuple(prints.files)))
         for key, print_ in prints.files.items():
             self._write(key, print_)
         return self._swap(claimed, self._trimmed(published(claimed, upload, prints.picture, warnings)))
