@@ -21,8 +21,8 @@ KEYS = {"articles/world/a.md": "a", "articles/world/b.md": "b", "articles/local/
 PICTURE = "images/pier.png"
 EDITS = (
     "edit", "slug", "section", "delete", "image", "draft", "embargo", "expiry", "words", "no words",
-    "one word", "other words", "all words", "day", "month", "broken", "link", "alias", "clash", "same", "zoneless",
-    "chosen",
+    "one word", "other words", "all words", "day", "month", "broken", "link", "alias", "clash", "same",
+    "zoneless", "chosen",
 )  # fmt: skip
 OTHERS = (
     "picture", "fresh picture", "no picture", "site", "far site", "no site", "templates", "comment",
