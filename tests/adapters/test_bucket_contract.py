@@ -72,6 +72,18 @@ def test_the_head_of_an_upload_has_everything_but_the_body(editor: Editor) -> No
     assert (head.version, head.etag, head.size) == (full.version, full.etag, full.size)
 
 
+def test_an_upload_that_is_too_large_is_told_without_its_body(editor: Editor) -> None:
+    uploads, put, _ = editor
+    put("articles/a.md", b"body")
+
+    large, small = uploads.read("articles/a.md", most=3), uploads.read("articles/a.md", most=4)
+
+    assert large is not None
+    assert small is not None
+    assert (large.body, large.size, large.version) == (None, 4, small.version)
+    assert small.body == b"body"
+
+
 def test_an_older_version_stays_readable(editor: Editor) -> None:
     uploads, put, _ = editor
     put("articles/a.md", b"old")

@@ -168,5 +168,5 @@ def test_a_bucket_that_does_not_answer_is_no_difference(desk: Desk, monkeypatch:
     assert sweep(desk).repairs == 0
 
 
-def _unavailable(*_: object) -> Upload | None:
+def _unavailable(*_: object, **__: object) -> Upload | None:
     raise StoreUnavailable("the bucket")

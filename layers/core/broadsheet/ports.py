@@ -39,8 +39,9 @@ class Uploads(Protocol):
     def head(self, key: str) -> Upload | None:
         """The current version without its body; None where there is none or it is deleted."""
 
-    def read(self, key: str, version: str | None = None) -> Upload | None:
-        """The current version with its body, or the version named; None where it is gone."""
+    def read(self, key: str, version: str | None = None, *, most: int | None = None) -> Upload | None:
+        """The current version with its body, or the version named; None where it is gone. A body of more
+        than `most` bytes is left where it is, and None."""
 
     def read_receipt(self, key: str) -> tuple[bytes, str] | None:
         """A receipt's bytes and ETag by its own key."""

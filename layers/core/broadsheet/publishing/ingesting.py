@@ -65,7 +65,7 @@ class Ingest:
 
     def _attempt(self, id_: str, key: str) -> Pass:
         old = self._record(id_, key)
-        upload = self._upload(key)
+        upload = self.uploads.read(key, most=MAX_BYTES)
         site = self._site()
         reading = _read(upload, site) if upload else None
         claims = claims_of(key, reading.article if reading else None)
@@ -136,12 +136,6 @@ class Ingest:
     def _record(self, id_: str, key: str) -> ArticleRecord:
         row = self.catalogue.get(*rows.article_key(id_))
         return rows.article_from(row) if row else ArticleRecord(id_, key)
-
-    def _upload(self, key: str) -> Upload | None:
-        head = self.uploads.head(key)
-        if head is None or head.size > MAX_BYTES:
-            return head
-        return self.uploads.read(key)
 
     def _site(self) -> Site:
         return rows.site_from(self.catalogue.get(*rows.SITE)).site

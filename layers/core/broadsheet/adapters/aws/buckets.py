@@ -82,7 +82,7 @@ class S3Uploads:
         answer = _head(self._client, self._bucket, key)
         return _upload(key, answer, None) if answer else None
 
-    def read(self, key: str, version: str | None = None) -> Upload | None:
+    def read(self, key: str, version: str | None = None, *, most: int | None = None) -> Upload | None:
         which: Any = {"VersionId": version} if version else {}
         with _translated(f"reading {key}"):
             try:
@@ -92,7 +92,9 @@ class S3Uploads:
                 if _code(error) in MISSING | {"MethodNotAllowed", "405"}:
                     return None
                 raise
-            return _upload(key, answer, answer["Body"].read())
+            with contextlib.closing(answer["Body"]) as body:
+                too_much = most is not None and answer["ContentLength"] > most
+                return _upload(key, answer, None if too_much else body.read())
 
     def read_receipt(self, key: str) -> tuple[bytes, str] | None:
         upload = self.read(key)

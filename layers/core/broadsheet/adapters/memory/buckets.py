@@ -49,11 +49,10 @@ class MemoryUploads:
         current = self._current(key)
         return replace(current, body=None) if current else None
 
-    def read(self, key: str, version: str | None = None) -> Upload | None:
+    def read(self, key: str, version: str | None = None, *, most: int | None = None) -> Upload | None:
         self._ledger.count("uploads.get")
-        if version is None:
-            return self._current(key)
-        return next((u for u in self._versions.get(key, []) if u and u.version == version), None)
+        found = self._version(key, version) if version else self._current(key)
+        return replace(found, body=None) if found and most is not None and found.size > most else found
 
     def read_receipt(self, key: str) -> tuple[bytes, str] | None:
         self._ledger.count("uploads.get")
@@ -75,6 +74,9 @@ class MemoryUploads:
         return [
             there[key] for key in _following(after, (key for key in there if key.startswith(prefix)), limit)
         ]
+
+    def _version(self, key: str, version: str) -> Upload | None:
+        return next((u for u in self._versions.get(key, []) if u and u.version == version), None)
 
     def _current(self, key: str) -> Upload | None:
         versions = self._versions.get(key)
