@@ -130,8 +130,9 @@ BUGS = {
     ),
     "an image is looked for before its use is noted": Bug(
         HERE + "ingesting",
-        "        self._announce_use(old, claims)\n        shelf = self._shelf(old, claims)\n",
-        "        shelf = self._shelf(old, claims)\n        self._announce_use(old, claims)\n",
+        "        self._announce_use(old, claims)\n        return self._shelf(old, claims)\n",
+        "        shelf = self._shelf(old, claims)\n        self._announce_use(old, claims)\n"
+        "        return shelf\n",
         where="image/picture",
     ),
     "old templates print over new pages": Bug(

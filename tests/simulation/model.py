@@ -53,23 +53,21 @@ def _clean(world: World) -> Newsroom:
             room.uploads.put(key, current.body or b"", current.modified)
     room.settle()
     records = {key: record_of(world, key) for key in world.watch.history}
-    # Who holds an address comes first, and what was public before it was replaced by something unreadable.
-    for key in sorted(records, key=lambda key: (records[key].state != "published", key)):
-        _upload(world, room, key, records[key])
-        room.settle()
+    # Who holds an address comes first, with what is public of it where that was replaced by something
+    # that is refused. Then comes what was refused.
+    for key, record in sorted(records.items()):
+        if record.live or record.state == "scheduled":
+            _upload(world, room, key, record.live.version if record.live else None)
+    for key in sorted(records):
+        _upload(world, room, key, None)
     return room
 
 
-def _upload(world: World, room: Newsroom, key: str, record: ArticleRecord) -> None:
-    current = world.uploads.read(key)
-    if current is None or current.body is None:
-        return
-    if record.state == "refused" and record.live:
-        before = world.uploads.read(key, record.live.version)
-        if before and before.body:
-            room.uploads.put(key, before.body, before.modified)
-            room.settle()
-    room.uploads.put(key, current.body, current.modified)
+def _upload(world: World, room: Newsroom, key: str, version: str | None) -> None:
+    there = world.uploads.read(key, version) if world.uploads.head(key) else None
+    if there and there.body:
+        room.uploads.put(key, there.body, there.modified)
+        room.settle()
 
 
 def record_of(world: World, key: str) -> ArticleRecord:

@@ -85,7 +85,7 @@ class World:
         def ended(done: bool | None) -> None:
             source.busy = False
             if done and not twice:
-                source.done(len(batch))
+                source.done(batch)
             elif not done:
                 source.failed()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from broadsheet.domain import addresses
@@ -59,6 +59,21 @@ def claims_of(key: str, article: Article | None) -> Claims:
         related=tuple(ref for ref in article.related if ref.startswith("/"))[:MAX_CHOSEN],
         images=tuple(dict.fromkeys(image for image in images if image)),
     )
+
+
+def together(several: Iterable[Claims]) -> Claims:
+    """All that several readings of one file refer to, under the address that the first one claims."""
+    claims = [Claims(), *several]
+    return Claims(
+        path=next((one.path for one in claims if one.path), ""),
+        aliases=_each(alias for one in claims for alias in one.aliases),
+        related=_each(path for one in claims for path in one.related),
+        images=_each(image for one in claims for image in one.images),
+    )
+
+
+def _each(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))
 
 
 def section_of(key: str, article: Article) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from broadsheet.converge import Pass, converge
@@ -10,13 +11,13 @@ from broadsheet.domain.addresses import article_id
 from broadsheet.domain.documents import from_json
 from broadsheet.domain.media import MediaRecord
 from broadsheet.domain.problems import Problem
-from broadsheet.domain.record import ArticleRecord
+from broadsheet.domain.record import ArticleRecord, Live
 from broadsheet.domain.site import Site
 from broadsheet.errors import Conflict
 from broadsheet.formats import MAX_BYTES, Reading, Unresolved, read
 from broadsheet.ports import Clock, Put, Table, Upload, Uploads
 from broadsheet.publishing.accepting import MAX_IMAGES
-from broadsheet.publishing.claims import Claims, Owner, Shelf, claims_of
+from broadsheet.publishing.claims import Claims, Owner, Shelf, claims_of, together
 from broadsheet.publishing.committing import departure, guarded, transaction
 from broadsheet.publishing.deciding import decide
 from broadsheet.publishing.following import everything_again, following, settled
@@ -68,10 +69,10 @@ class Ingest:
         upload = self.uploads.read(key, most=MAX_BYTES)
         site = self._site()
         reading = _read(upload, site) if upload else None
-        claims = claims_of(key, reading.article if reading else None)
-        self._announce_use(old, claims)
-        shelf = self._shelf(old, claims)
+        shelf = self._look(old, [reading])
         new = decide(old, upload, reading, shelf=shelf, now=self.clock.now())
+        if new.state == "refused" and new.live:
+            shelf, new = self._above_what_stands(old, new.live, upload, reading, site)
         if new == old and upload:
             return Pass.SETTLED
         if new == old:
@@ -79,6 +80,23 @@ class Ingest:
             self._rewrite(old, replace(old, pages=self._unprinted(old)))
             return Pass.SETTLED
         return self._commit(old, new, shelf, site)
+
+    def _above_what_stands(
+        self, old: ArticleRecord, live: Live, upload: Upload | None, reading: Reading | None, site: Site
+    ) -> tuple[Shelf, ArticleRecord]:
+        """What is public of a file that is refused now is decided as any other: its pictures, addresses and
+        the time zone may have changed since."""
+        stands = self.uploads.read(old.key, live.version)
+        below = _read(stands, site) if stands else None
+        shelf, now = self._look(old, [reading, below]), self.clock.now()
+        base = decide(old, stands, below, shelf=shelf, now=now) if stands else old
+        new = decide(base, upload, reading, shelf=shelf, now=now)
+        return shelf, replace(new, wants=tuple(dict.fromkeys((*base.wants, *new.wants))))
+
+    def _look(self, old: ArticleRecord, readings: Iterable[Reading | None]) -> Shelf:
+        claims = together(claims_of(old.key, reading.article) for reading in readings if reading)
+        self._announce_use(old, claims)
+        return self._shelf(old, claims)
 
     def _commit(self, old: ArticleRecord, decided: ArticleRecord, shelf: Shelf, site: Site) -> Pass:
         new = following(old, decided, unprinted=self._unprinted(old))
