@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
 from tests.publishing.conftest import Desk, story
@@ -23,8 +23,15 @@ class OneStory(Editions):
     def __init__(self, text: str = "a story") -> None:
         self.__dict__["shown"] = [Sheet(text)]
 
+    def gather(self, names: Iterable[str]) -> None: ...
+
+    def foresee(self, pages: Iterable[tuple[str, str]]) -> None: ...
+
     def paths(self, name: str) -> tuple[str, ...]:
         return ("/world/story/",)
+
+    def stands(self, name: str, path: str) -> bool:
+        return self.sheet(name, path) is not None
 
     def sheet(self, name: str, path: str) -> Sheet | None:
         shown: list[Sheet] = self.__dict__["shown"]

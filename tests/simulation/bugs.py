@@ -27,8 +27,9 @@ class Bug:
 BUGS = {
     "guard read after the source": Bug(
         HERE + "press",
-        "editions.sheet(job.name, job.path), job.found\n",
-        "editions.sheet(job.name, job.path), self.site.find(object_key(job.path))\n",
+        "        sheet = editions.sheet(job.name, job.path)\n",
+        "        sheet = editions.sheet(job.name, job.path)\n"
+        "        found = self.site.find(object_key(job.path)) or found\n",
     ),
     "blind put": Bug(
         HERE + "press",
@@ -38,7 +39,8 @@ BUGS = {
     "first page put without holding its place": Bug(
         HERE + "press",
         "            job.found = self._write(job, NOTHING_YET, None)\n",
-        "            self._write(job, sheet, None)\n            self._end(job, 'written')\n",
+        "            self._write(job, editions.sheet(job.name, job.path) or NOTHING_YET, None)\n"
+        "            self._end(job, 'written')\n",
         where="section/delete",
     ),
     "a change taken back is not written": Bug(

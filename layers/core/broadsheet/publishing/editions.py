@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from broadsheet.domain import rows
@@ -21,6 +21,7 @@ FEEDS = {
     "atom.xml": ("atom", "application/atom+xml; charset=utf-8"),
     "feed.json": ("json", "application/feed+json; charset=utf-8"),
 }
+OF_STORIES = ("at/", "article/")  # names of pages that belong to one story
 XML = "application/xml; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
 STANDING = {
@@ -45,6 +46,19 @@ class Editions:
     base_url: str
     templates: str = ""
 
+    def gather(self, names: Iterable[str]) -> None:
+        """Read at once what `paths` will want to know of these names."""
+        articles = [rest for name in names for kind, _, rest in [name.partition("/")] if kind == "article"]
+        self.catalogue.get_many([rows.article_key(id_) for id_ in articles])
+
+    def foresee(self, pages: Iterable[tuple[str, str]]) -> None:
+        """Read at once what the sheets of these names and paths will want to know: the settings, and whose
+        addresses they are."""
+        paths = [path for name, path in pages if name.startswith(OF_STORIES)]
+        found = self.catalogue.get_many([rows.SITE, *(rows.path_key(path) for path in paths)])
+        owners = [row["owner"] for row in found if row["sk"] == rows.PATH]
+        self.catalogue.get_many([rows.article_key(id_) for id_ in owners])
+
     def paths(self, name: str) -> tuple[str, ...]:
         """Where the page of that name stands: one path, or one for each form of a feed."""
         kind, _, rest = name.partition("/")
@@ -57,6 +71,14 @@ class Editions:
         if kind == "assets":
             return tuple(assets())
         return (STANDING[name],) if name in STANDING else (_path(kind, rest),)
+
+    def stands(self, name: str, path: str) -> bool:
+        """Whether anything should stand at `path`; for a story that is known before its sheet is made.
+        Raises Outdated."""
+        self._site()
+        if name.startswith(OF_STORIES) and record_at(path, self.catalogue):
+            return True
+        return self.sheet(name, path) is not None
 
     def sheet(self, name: str, path: str) -> Sheet | None:
         """What should stand at `path`, one of the paths of that name; None: nothing.

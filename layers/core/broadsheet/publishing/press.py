@@ -71,6 +71,7 @@ class Press:
     def _jobs(self, names: Mapping[str, bool], runs: Mapping[str, Printed]) -> list[_Job]:
         """One job for each path, be it under several names; pages whose sources have changed come first."""
         editions = self.editions()
+        editions.gather(names)
         jobs: dict[str, _Job] = {}
         for name in sorted(names, key=lambda name: not names[name]):
             try:
@@ -86,10 +87,13 @@ class Press:
         for job in jobs:
             job.lost = False
             self._try(self._look, job)
-        editions = self.editions() if jobs else None
+        jobs = [job for job in jobs if not job.done and not job.lost]
+        if not jobs:
+            return
+        editions = self.editions()
+        editions.foresee([(job.name, job.path) for job in jobs])
         for job in jobs:
-            if not job.done and not job.lost and editions:
-                self._try(self._settle, job, editions)
+            self._try(self._settle, job, editions)
 
     def _try(self, step: Callable[..., None], job: _Job, *more: Editions) -> None:
         try:
@@ -103,13 +107,12 @@ class Press:
         job.found = job.found or self.site.find(object_key(job.path))
 
     def _settle(self, job: _Job, editions: Editions) -> None:
-        sheet, found = editions.sheet(job.name, job.path), job.found
-        if found is None and sheet is None:
-            self._end(job, "unchanged")
-        elif found is None:
-            # Absence has no ETag. Now the place is held, and the reading that counts comes after that.
-            job.found = self._write(job, NOTHING_YET, None)
-        elif sheet is None:
+        found = job.found
+        if found is None:
+            self._hold(job, editions)
+            return
+        sheet = editions.sheet(job.name, job.path)
+        if sheet is None:
             self.site.delete(object_key(job.path), etag=found.etag)
             self._end(job, "deleted")
         elif found.digest != digest(sheet) or (job.changed and found.rev != job.meant):
@@ -117,6 +120,13 @@ class Press:
             self._end(job, "written")
         else:
             self._end(job, "written" if found.rev == job.meant else "unchanged")
+
+    def _hold(self, job: _Job, editions: Editions) -> None:
+        """Absence has no ETag. So the place is held first, and the reading that counts comes after that."""
+        if editions.stands(job.name, job.path):
+            job.found = self._write(job, NOTHING_YET, None)
+        else:
+            self._end(job, "unchanged")
 
     def _write(self, job: _Job, sheet: Sheet, found: Found | None) -> Found:
         job.meant = _next_rev(found, self.clock.now())
