@@ -10,7 +10,9 @@ from broadsheet.ports import Row, Table
 from broadsheet.publishing.teasers import section_link, teaser_view
 from broadsheet.rendering import views
 
-FRONT, BLOCK, LIST, FEED, MONTH, NEWS = 13, 4, 30, 30, 1000, 1000
+# Pages that show the same list ask the same of the catalogue, so that they share one answer.
+LIST = 30  # stories of a list page and of a feed
+FRONT, BLOCK, MONTH, NEWS = 13, 4, 1000, 1000
 MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -28,7 +30,7 @@ class ListEditions:
             for slug in slugs
         )
         return views.FrontView(
-            site, self._teasers("front", site, FRONT), tuple(b for b in blocks if b.teasers)
+            site, self._teasers("front", site, LIST)[:FRONT], tuple(b for b in blocks if b.teasers)
         )
 
     def section(self, slug: str, site: Site) -> views.ListView | None:
@@ -56,7 +58,7 @@ class ListEditions:
 
     def month(self, month: str, site: Site) -> views.ListView | None:
         archive = views.Link("Archive", "/archive/")
-        found = self._newest(f"archive/{month}", MONTH)
+        found = self._newest(f"archive/{month}", None)[:MONTH]
         return self._page("month", month_title(month), f"/archive/{month}/", found, site, archive)
 
     def tag(self, slug: str, site: Site) -> views.ListView | None:
@@ -83,8 +85,8 @@ class ListEditions:
     def feed(self, section: str, site: Site) -> views.FeedView | None:
         """The site's feed where `section` is ""."""
         if not section:
-            return views.FeedView(site, site.name, "/", self._teasers("front", site, FEED), site.tagline)
-        teasers = self._teasers(f"section/{section}", site, FEED)
+            return views.FeedView(site, site.name, "/", self._teasers("front", site, LIST), site.tagline)
+        teasers = self._teasers(f"section/{section}", site, LIST)
         if not teasers and section not in {configured.slug for configured in site.sections}:
             return None
         named = site.section(section)
