@@ -136,8 +136,10 @@ def stale_owners(record: ArticleRecord, catalogue: Table) -> list[str]:
 def _disturbed(record: ArticleRecord, before: Mapping[str, Around], catalogue: Table) -> list[str]:
     """Later stories whose picks this one may change, by what it is now or by what it was before."""
     place = rows.place(record)
+    latest = not catalogue.query("LIST#front", Span(low=place + "~", high=HIGHEST), limit=1)
     around = {
-        term: replace(near, after=_postings(term, catalogue, after=place)) for term, near in before.items()
+        term: replace(near, after=() if latest else _postings(term, catalogue, after=place))
+        for term, near in before.items()
     }
     later = {posting.id for term in around.values() for posting in term.after}
     known = {
