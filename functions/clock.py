@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from broadsheet.publishing.sweeping import Sweep
 from broadsheet.publishing.ticking import tick
 from broadsheet.rendering import templates_version
+from broadsheet.telemetry import count, telemetry
 from broadsheet.wiring import services
 
-logger = Logger(service="clock")
-metrics = Metrics(namespace="Broadsheet", service="clock")
+logger, metrics = telemetry("clock")
 
 TO_END = 15_000  # milliseconds: for one more look, sending off what was found, and the notes
 
@@ -23,12 +21,12 @@ TO_END = 15_000  # milliseconds: for one more look, sending off what was found, 
 @metrics.log_metrics
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     """What is due comes first: a sweep that fails is told after that."""
-    metrics.add_metric("Ticks", MetricUnit.Count, 1)
+    count(metrics, {"Ticks": 1})
     aws = services()
     due = tick(
         aws.clock.now(), catalogue=aws.catalogue, uploads=aws.uploads_queue, templates=templates_version()
     )
-    metrics.add_metric("Due", MetricUnit.Count, due)
+    count(metrics, {"Due": due})
     logger.info("tick", due=due)
     sweep(context)
     return {"due": due}
@@ -48,6 +46,5 @@ def sweep(context: LambdaContext) -> None:
         waiting=aws.waiting,
         hurry=lambda: context.get_remaining_time_in_millis() < TO_END,
     ).run(aws.clock.now())
-    metrics.add_metric("SweepRepairs", MetricUnit.Count, swept.repairs)
-    metrics.add_metric("SweepSuspects", MetricUnit.Count, swept.suspects)
+    count(metrics, {"SweepRepairs": swept.repairs, "SweepSuspects": swept.suspects})
     logger.info("swept", uploads=swept.uploads, pages=swept.pages, repaired=swept.repaired)

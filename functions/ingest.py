@@ -4,31 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from broadsheet.adapters.aws.events import failures, upload_hints
+from broadsheet.domain.addresses import correlation_id
 from broadsheet.publishing.hints import heed
 from broadsheet.publishing.ingesting import Ingest
+from broadsheet.telemetry import count, telemetry
 from broadsheet.wiring import services
 
-logger = Logger(service="ingest")
-metrics = Metrics(namespace="Broadsheet", service="ingest")
+logger, metrics = telemetry("ingest")
 
 
 def take_in(key: str, again: bool) -> None:
     aws = services()
     done = Ingest(aws.uploads, aws.catalogue, aws.comments, aws.clock).key(key, again=again)
-    metrics.add_metric("UploadsRefused", MetricUnit.Count, int(bool(done and done.state == "refused")))
-    logger.info("upload taken in", key=key, state=done and done.state, rev=done and done.rev)
+    if done:
+        logger.info(
+            "upload taken in",
+            correlation_id=correlation_id(key, done.rev),
+            key=key,
+            state=done.state,
+            version=done.handled and done.handled.version,
+        )
 
 
 @logger.inject_lambda_context
 @metrics.log_metrics
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, list[dict[str, str]]]:
     """A file that many messages of a batch name is taken in once."""
-    metrics.add_metric("UploadsTakenIn", MetricUnit.Count, len(event["Records"]))
+    count(metrics, {"UploadsTakenIn": len(event["Records"])})
     hints, unreadable = upload_hints(event["Records"])
     failed = unreadable | heed(hints, take_in)
     for id_, error in failed.items():

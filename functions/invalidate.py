@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from broadsheet.adapters.aws.events import failures, table_change
+from broadsheet.domain.addresses import correlation_id
 from broadsheet.publishing.invalidating import Invalidate
+from broadsheet.telemetry import count, telemetry
 from broadsheet.wiring import services
 
-logger = Logger(service="invalidate")
+logger, metrics = telemetry("invalidate")
 
 
 @logger.inject_lambda_context
+@metrics.log_metrics
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, list[Any]]:
     """The batch stands or falls as one: an error brings it back, halved, until the poison is alone."""
+    count(metrics, {"Changes": len(event["Records"])})
     aws = services()
     changes = [table_change(record) for record in event["Records"]]
-    Invalidate(aws.catalogue, aws.pages_queue, aws.uploads_queue).changes(changes)
-    logger.info("changes invalidated", changes=len(changes))
+    for sent in Invalidate(aws.catalogue, aws.pages_queue, aws.uploads_queue).changes(changes):
+        decided = correlation_id(sent["receipt"], sent["rev"]) if "rev" in sent else None
+        logger.info("pages named", correlation_id=decided, pages=sent["pages"])
     return failures([])

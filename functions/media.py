@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from broadsheet.adapters.aws.events import failures, upload_hints
+from broadsheet.domain.addresses import correlation_id
 from broadsheet.domain.media import is_image
 from broadsheet.publishing.hints import heed
 from broadsheet.publishing.media import refresh_image
+from broadsheet.telemetry import count, telemetry
 from broadsheet.wiring import services
 
-logger = Logger(service="media")
+logger, metrics = telemetry("media")
 
 
 def refresh(key: str, again: bool) -> None:
@@ -29,11 +30,13 @@ def refresh(key: str, again: bool) -> None:
         edge=aws.edge if aws.settings.distribution_id else None,
         again=again,
     )
-    logger.info("image refreshed", key=key, state=image.state, rev=image.rev)
+    logger.info("image refreshed", correlation_id=correlation_id(key, image.rev), key=key, state=image.state)
 
 
 @logger.inject_lambda_context
+@metrics.log_metrics
 def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, list[dict[str, str]]]:
+    count(metrics, {"ImagesTakenIn": len(event["Records"])})
     hints, unreadable = upload_hints(event["Records"], cautious=True)
     failed = unreadable | heed(hints, refresh)
     for id_, error in failed.items():

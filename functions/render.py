@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from aws_lambda_powertools import Logger, Metrics
+import json
+from collections.abc import Mapping
+from typing import Any
+
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.data_classes import SQSEvent, event_source
-from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from broadsheet.adapters.aws.events import came_again, failures
+from broadsheet.adapters.aws.events import came_again, each_read, failures
+from broadsheet.domain.addresses import correlation_id
+from broadsheet.publishing.receipts import Answered
 from broadsheet.publishing.rendering import Message, Rendering
 from broadsheet.rendering import templates_version
+from broadsheet.telemetry import count, telemetry
 from broadsheet.wiring import services
 
-logger = Logger(service="render")
-metrics = Metrics(namespace="Broadsheet", service="render")
+logger, metrics = telemetry("render")
 
 
 @logger.inject_lambda_context
 @metrics.log_metrics
-@event_source(data_class=SQSEvent)
-def lambda_handler(event: SQSEvent, context: LambdaContext) -> dict[str, list[dict[str, str]]]:
+def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, list[dict[str, str]]]:
     """A page named by many messages of a batch is rendered once, so the batch is taken as a whole."""
+    count(metrics, {"MessagesTaken": len(event["Records"])})
     aws = services()
     rendering = Rendering(
         aws.uploads,
@@ -33,16 +36,32 @@ def lambda_handler(event: SQSEvent, context: LambdaContext) -> dict[str, list[di
         aws.settings.site_url,
         templates_version(),
     )
-    messages = [_message(record) for record in event.records]
-    failed = rendering.batch(messages)
+    messages, unreadable = each_read(event["Records"], _message)
+    rendered = rendering.batch(messages)
+    failed = unreadable | rendered.failed
     for id_, error in failed.items():
         logger.error("message comes back", message_id=id_, error=str(error))
-    metrics.add_metric("MessagesRendered", MetricUnit.Count, len(messages) - len(failed))
-    metrics.add_metric("MessagesReturned", MetricUnit.Count, len(failed))
-    logger.info("pages rendered", messages=len(messages), failed=len(failed))
+    for answered in rendered.answered:
+        tell(answered)
+    count(metrics, {"MessagesReturned": len(failed)})
     return failures(failed)
 
 
-def _message(record: SQSRecord) -> Message:
-    again = came_again(record.body, record.attributes.approximate_receive_count)
-    return Message.parse(record.message_id, record.json_body, again=again)
+def tell(answered: Answered) -> None:
+    logger.info(
+        "upload answered",
+        correlation_id=correlation_id(answered.key, answered.rev),
+        key=answered.key,
+        state=answered.state,
+        written=answered.written,
+        seconds=answered.seconds,
+    )
+    if answered.state == "refused":
+        count(metrics, {"UploadsRefused": 1})
+    if answered.state == "published" and answered.seconds is not None:
+        metrics.add_metric("PublishLatency", MetricUnit.Seconds, answered.seconds)
+
+
+def _message(record: Mapping[str, Any]) -> Message:
+    again = came_again(record["body"], record["attributes"]["ApproximateReceiveCount"])
+    return Message.parse(record["messageId"], json.loads(record["body"]), again=again)

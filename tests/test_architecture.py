@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "ports": set(),
     "errors": set(),
     "settings": {"errors"},
+    "telemetry": {"converge", "settings"},
     "wiring": {"adapters", "ports", "settings"},
 }
 HANDLERS = sorted((ROOT / "functions").glob("*.py"))

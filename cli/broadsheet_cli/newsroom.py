@@ -120,7 +120,7 @@ class Newsroom:
 
     def _render(self) -> Iterator[str]:
         taken = self.pages_queue.take(self._pages_batch)
-        failed = self._rendering.batch([Message.parse(str(i), body) for i, body in enumerate(taken)])
-        for error in failed.values():
+        rendered = self._rendering.batch([Message.parse(str(i), body) for i, body in enumerate(taken)])
+        for error in rendered.failed.values():
             raise error
         yield from dict.fromkeys(name for body in taken for name in body["pages"])

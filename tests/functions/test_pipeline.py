@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -204,6 +205,19 @@ def test_a_page_that_cannot_be_written_brings_back_only_its_own_message() -> Non
     assert boto3.client("s3").head_object(Bucket="site", Key="index.html")
 
 
+def test_a_message_that_nobody_can_read_brings_back_no_other() -> None:
+    attributes = {"ApproximateReceiveCount": "1"}
+    records = [
+        {"messageId": "poison", "body": '{"page": "front"}', "attributes": attributes},
+        {"messageId": "good", "body": '{"pages": ["front"]}', "attributes": attributes},
+    ]
+
+    answer = render.lambda_handler({"Records": records}, Context())
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "poison"}]}
+    assert boto3.client("s3").head_object(Bucket="site", Key="index.html")
+
+
 def _lose_every_version(key: str) -> None:
     s3 = boto3.client("s3")
     for version in s3.list_object_versions(Bucket="uploads", Prefix=key)["Versions"]:
@@ -268,3 +282,62 @@ def test_a_function_without_its_settings_names_them(monkeypatch: pytest.MonkeyPa
 
     with pytest.raises(ConfigError, match="CATALOGUE_TABLE"):
         clock.lambda_handler({}, Context())
+
+
+def lines_in(printed: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
+
+
+@pytest.fixture
+def told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[], list[dict[str, Any]]]]:
+    """What has been logged, and the figures printed since it was asked for last."""
+    written = io.StringIO()
+    for function in (ingest, invalidate, render):
+        monkeypatch.setattr(function.logger.handlers[0], "stream", written)
+        function.logger.setLevel("INFO")
+    yield lambda: lines_in(written.getvalue() + capsys.readouterr().out)
+    for function in (ingest, invalidate, render):
+        function.logger.setLevel("WARNING")
+
+
+def test_one_id_leads_from_an_upload_to_its_page(told: Callable[[], list[dict[str, Any]]]) -> None:
+    upload(b"# Harbour reopens\n\nThe ferries sail again.")
+    ingest.lambda_handler(EVENT, Context())
+    invalidate.lambda_handler(stream_event(), Context())
+    render.lambda_handler(queued("pages"), Context())
+
+    lines = told()
+    receipt = json.loads(
+        boto3.client("s3").get_object(Bucket="uploads", Key=f"receipts/{KEY}.json")["Body"].read()
+    )
+    mine = [line for line in lines if line.get("correlation_id") == f"{receipt['id']}.{receipt['rev']}"]
+    assert [(line["service"], line["message"]) for line in mine] == [
+        ("ingest", "upload taken in"),
+        ("invalidate", "pages named"),
+        ("render", "upload answered"),
+    ]
+    assert mine[0]["version"] == receipt["version"]
+    assert "at/my-news/a-b/" in mine[1]["pages"]
+    assert "/my-news/a-b/" in mine[2]["written"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told_figures"),
+    [(b"# Harbour reopens", {"PublishLatency"}), (b"\xff\xfe\x00broken", {"UploadsRefused"})],
+)
+def test_an_answer_counts_once_however_often_it_is_asked_for(
+    text: bytes, told_figures: set[str], told: Callable[[], list[dict[str, Any]]]
+) -> None:
+    upload(text)
+    ingest.lambda_handler(EVENT, Context())
+    invalidate.lambda_handler(stream_event(), Context())
+    event = queued("pages")
+    render.lambda_handler(event, Context())
+    first = told()
+    render.lambda_handler(event, Context())
+
+    figures = {"PublishLatency", "UploadsRefused"}
+    assert figures & {name for line in first for name in line} == told_figures
+    assert not figures & {name for line in told() for name in line}

@@ -188,7 +188,7 @@ class World:
             self.templates["render"],
         )
         hints = [Print.parse(str(m.number), m.body, again=again) for m, _, again in taken]
-        return {int(id_) for id_ in rendering.batch(hints)}
+        return {int(id_) for id_ in rendering.batch(hints).failed}
 
     def _invalidate(self) -> Invalidate:
         return Invalidate(self._gate("catalogue"), self._gate("pages_queue"), self._gate("uploads_queue"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from enum import Enum, auto
 from broadsheet.errors import Conflict, NotConverged
 
 ROUNDS = 10
+LOST_RACES = logging.getLogger("broadsheet.lost_races")
 
 
 class Pass(Enum):
@@ -32,6 +34,7 @@ def converge(attempt: Callable[[], Pass], *, what: str, pause: Callable[[int], N
             if attempt() is Pass.SETTLED:
                 return
         except Conflict:
+            LOST_RACES.info("%s", what)
             wait(round_)
     raise NotConverged(f"{what} still moves after {ROUNDS} rounds")
 

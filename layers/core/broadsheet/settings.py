@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 from broadsheet.errors import ConfigError
 
@@ -22,6 +22,8 @@ class Settings:
     pages_queue_url: str = ""
     distribution_id: str = ""
     site_url: str = ""
+    origin_secret: str = field(default="", repr=False)
+    stack_name: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:

@@ -43,6 +43,12 @@ def article_id(upload_key: str) -> str:
     return _digest(upload_key)[:16]
 
 
+def correlation_id(upload_key: str, rev: int) -> str:
+    """What every line of the logs carries that speaks of one decision about an upload, from the file to its
+    pages. A receipt has both parts."""
+    return f"{article_id(upload_key)}.{rev}"
+
+
 def slug_from_key(key: str) -> str:
     """A slug from the file's name, its date prefix and ending left out; `story/index.md` is `story`."""
     folder, name = posixpath.split(key)

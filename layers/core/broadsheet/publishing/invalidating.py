@@ -24,8 +24,8 @@ class Invalidate:
     pages: Queue
     uploads: Queue
 
-    def changes(self, changes: Sequence[Change]) -> None:
-        """Send what follows from these changes. Safe to repeat."""
+    def changes(self, changes: Sequence[Change]) -> list[dict[str, Any]]:
+        """Send what follows from these changes; returns the messages for the pages queue. Safe to repeat."""
         names: dict[str, None] = {}
         messages: list[dict[str, Any]] = []
         for change in changes:
@@ -41,6 +41,7 @@ class Invalidate:
         # A source has changed: the pages must be written, were it to say the same once more.
         self.pages.send([message | {"change": True} for message in messages])
         self._wake(change for change in changes if change.keys[1] == rows.PATH)
+        return messages
 
     def _everything(self, change: Change) -> Iterator[dict[str, Any]]:
         """Every page of the site, where the settings or templates that all share have changed."""

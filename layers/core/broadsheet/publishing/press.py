@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from broadsheet.converge import ROUNDS, jitter
+from broadsheet.converge import LOST_RACES, ROUNDS, jitter
 from broadsheet.domain.addresses import object_key
 from broadsheet.errors import BroadsheetError, Conflict, NotConverged, PageFailed
 from broadsheet.ports import Clock, Edge, Found, Page, SiteStore
@@ -99,6 +99,7 @@ class Press:
         try:
             step(job, *more)
         except Conflict:
+            LOST_RACES.info("%s", job.path)
             job.lost, job.found = True, None
         except Exception as error:
             self._fail(job, _named(job.path, error))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,18 @@ from broadsheet.domain.problems import Problem
 from broadsheet.ports import Table, Uploads
 
 
+@dataclass(frozen=True)
+class Answered:
+    """A receipt that was written. `seconds` have gone by since the upload, where this is the first answer to
+    that version of an article; otherwise None."""
+
+    key: str
+    rev: int
+    state: str
+    written: tuple[str, ...]
+    seconds: float | None
+
+
 def answer(
     key: str,
     *,
@@ -26,13 +38,15 @@ def answer(
     uploads: Uploads,
     catalogue: Table,
     now: datetime,
-) -> None:
-    """Write the receipt for an upload, once its pages are done.
+) -> Answered | None:
+    """Write the receipt for an upload, once its pages are done; None where there is nothing to write.
 
     `rev` is the decision that the pages belong to; 0 where none hang on it. Where a newer one has
     been taken its own answer will follow, and nothing is written. `written` are paths; those of an
     answer to the same decision are kept beside them. Raises NotConverged or StoreUnavailable.
     """
+
+    answered: list[Answered] = []
 
     def attempt() -> Pass:
         there = uploads.read_receipt(receipt_key(key))
@@ -46,9 +60,23 @@ def answer(
             return Pass.SETTLED
         body = json.dumps(receipt | {"answered": stamp(now)}, ensure_ascii=False, indent=2) + "\n"
         uploads.write_receipt(receipt_key(key), body.encode(), etag=there[1] if there else None)
+        answered.append(_answered(receipt, before, now))
         return Pass.SETTLED
 
     converge(attempt, what=receipt_key(key))
+    return answered[0] if answered else None
+
+
+def _answered(receipt: Mapping[str, Any], before: Mapping[str, Any], now: datetime) -> Answered:
+    article = "id" in receipt and receipt["version"] is not None
+    first = article and receipt["version"] != before.get("version")
+    return Answered(
+        receipt["key"],
+        receipt["rev"],
+        receipt["state"],
+        tuple(receipt["written"]),
+        (now - datetime.fromisoformat(receipt["uploaded"])).total_seconds() if first else None,
+    )
 
 
 def answered(key: str, *, uploads: Uploads) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from broadsheet.domain import rows
@@ -11,7 +11,7 @@ from broadsheet.errors import BroadsheetError
 from broadsheet.ports import Clock, Edge, SiteStore, Table, Uploads
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.press import Press, Printed, purge
-from broadsheet.publishing.receipts import answer
+from broadsheet.publishing.receipts import Answered, answer
 from broadsheet.publishing.snapshot import Snapshot
 
 
@@ -36,6 +36,14 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Rendered:
+    """What came of a batch: why messages should come back, by their ids; and the receipts written."""
+
+    failed: dict[str, BroadsheetError] = field(default_factory=dict)
+    answered: list[Answered] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class Rendering:
     """The collaborators of this use case. `templates` is the version of those that it prints with."""
 
@@ -48,8 +56,8 @@ class Rendering:
     base_url: str
     templates: str = ""
 
-    def batch(self, messages: Sequence[Message]) -> dict[str, BroadsheetError]:
-        """Render every page that the messages name. Returns what failed, by message id.
+    def batch(self, messages: Sequence[Message]) -> Rendered:
+        """Render every page that the messages name, and answer the uploads that waited for them.
 
         Safe to repeat. A page that fails leaves the others alone; its messages should come back.
         """
@@ -58,9 +66,14 @@ class Rendering:
             runs = self._press().print(names)
             purge(runs, names, edge=self.edge)
         except BroadsheetError as error:
-            return {message.id: error for message in messages}
-        failed = {message.id: self._end(message, runs) for message in messages}
-        return {id_: error for id_, error in failed.items() if error}
+            return Rendered({message.id: error for message in messages})
+        rendered = Rendered()
+        for message in messages:
+            try:
+                rendered.answered.extend(self._end(message, runs))
+            except BroadsheetError as error:
+                rendered.failed[message.id] = error
+        return rendered
 
     def _press(self) -> Press:
         return Press(self._editions, self.site, self.clock)
@@ -70,27 +83,26 @@ class Rendering:
             self.uploads, Snapshot(self.catalogue), Snapshot(self.comments), self.base_url, self.templates
         )
 
-    def _end(self, message: Message, runs: Mapping[str, Printed]) -> BroadsheetError | None:
-        error = next((e for name in message.pages if (e := runs[name].error)), None)
-        return error or self._answer(message, runs)
+    def _end(self, message: Message, runs: Mapping[str, Printed]) -> Iterator[Answered]:
+        """Raises what a page of the message failed with, or its answer."""
+        for name in message.pages:
+            if error := runs[name].error:
+                raise error
+        if message.receipt:
+            yield from self._answer(message, runs)
 
-    def _answer(self, message: Message, runs: Mapping[str, Printed]) -> BroadsheetError | None:
-        if not message.receipt:
-            return None
+    def _answer(self, message: Message, runs: Mapping[str, Printed]) -> Iterator[Answered]:
         written = [path for n in message.pages for path in (*runs[n].written, *runs[n].deleted)]
-        try:
-            answer(
-                message.receipt,
-                rev=message.rev,
-                written=written,
-                base_url=self._base_url(),
-                uploads=self.uploads,
-                catalogue=self.catalogue,
-                now=self.clock.now(),
-            )
-        except BroadsheetError as error:
-            return error
-        return None
+        answered = answer(
+            message.receipt,
+            rev=message.rev,
+            written=written,
+            base_url=self._base_url(),
+            uploads=self.uploads,
+            catalogue=self.catalogue,
+            now=self.clock.now(),
+        )
+        return iter([answered] if answered else [])
 
     def _base_url(self) -> str:
         return rows.site_from(self.catalogue.get(*rows.SITE)).site.base_url or self.base_url

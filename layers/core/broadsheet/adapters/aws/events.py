@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 from urllib.parse import unquote_plus
 
 from broadsheet.adapters.aws.table import row_from
 from broadsheet.ports import Change, Hint
+
+T = TypeVar("T")
 
 
 def upload_hints(
@@ -18,14 +20,22 @@ def upload_hints(
 
     `cautious`: what was delivered before may have died half-way, so all of it is asked for again.
     """
-    hints: list[Hint] = []
+    return each_read(records, lambda record: _hint(record, cautious))
+
+
+def each_read(
+    records: Iterable[Mapping[str, Any]], read: Callable[[Mapping[str, Any]], T]
+) -> tuple[list[T], dict[str, Exception]]:
+    """What `read` makes of each message of an SQS event, and why it cannot read others, by id: one that
+    nobody can read is no matter of its neighbours."""
+    taken: list[T] = []
     unreadable: dict[str, Exception] = {}
     for record in records:
         try:
-            hints.append(_hint(record, cautious))
+            taken.append(read(record))
         except (ValueError, LookupError, TypeError, AttributeError) as error:
             unreadable[record["messageId"]] = error
-    return hints, unreadable
+    return taken, unreadable
 
 
 def _hint(record: Mapping[str, Any], cautious: bool) -> Hint:
