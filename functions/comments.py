@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.metrics import MetricUnit
@@ -16,16 +15,17 @@ from broadsheet.commenting.ids import new_id
 from broadsheet.commenting.refusals import Refused
 from broadsheet.commenting.requests import Incoming
 from broadsheet.rendering import render
+from broadsheet.telemetry import telemetry
 from broadsheet.wiring import services
 
-logger = Logger(service="comments")
-metrics = Metrics(namespace="Broadsheet", service="comments")
+logger, metrics = telemetry("comments")
 app = APIGatewayHttpResolver()
 
 
 @app.post("/api/articles/<article>/comments")
 def post_comment(article: str) -> Response[str]:
-    desk = Desk(services().comments, services().clock, new_id, render)
+    aws = services()
+    desk = Desk(aws.comments, aws.clock, new_id, render, *aws.settings.demand("origin_secret"))
     return _respond(desk.take(Incoming.from_event(app.current_event.raw_event), article))
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import pytest
@@ -192,6 +193,25 @@ def test_a_comment_is_on_the_static_page_within_three_seconds_and_stored_once(si
     assert (first[0], again[0]) == (201, 201)
     assert json.loads(first[2]) == json.loads(again[2])
     assert "1 comment" in page
+
+
+def test_the_api_answers_through_the_distribution_only(site: Site) -> None:
+    receipt = site.publish("articles/world/door.md", story("The front door"))
+    address, words = f"/api/articles/{receipt['id']}/comments", b'{"name":"A","comment":"B"}'
+    as_json = {"Content-Type": "application/json", "X-Origin-Secret": "a guess"}
+
+    host = urlsplit(site.stack.outputs["ApiUrl"]).hostname or ""
+    direct = Request(
+        site.stack.endpoint + address,
+        words,
+        as_json | {"Host": f"{host.split('.')[0]}.execute-api.localhost"},
+    )
+    with pytest.raises(HTTPError) as refused:
+        build_opener().open(direct, timeout=20)
+    through = site.send(address, words, Content_Type="application/json", X_Origin_Secret="a guess")
+
+    assert (refused.value.status, json.loads(refused.value.read())["code"]) == (421, "not-through-the-site")
+    assert through[0] == 201
 
 
 @pytest.mark.parametrize("policy", ["closed", "off"])

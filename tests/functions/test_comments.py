@@ -23,9 +23,12 @@ from broadsheet.adapters.memory.table import MemoryTable
 from broadsheet.commenting.threads import read_thread
 from broadsheet.errors import StoreUnavailable
 from broadsheet.ports import Action, Put, Row
+from broadsheet.settings import Settings
 
 EVENTS = Path(__file__).parent.parent / "events"
 ARTICLE = "0f1e2d3c4b5a6978"
+POSTED = json.loads((EVENTS / "post_comment_json.json").read_text())
+SETTINGS = Settings(origin_secret=POSTED["headers"]["x-origin-secret"])
 FORM = "application/x-www-form-urlencoded"
 Event = dict[str, Any]
 
@@ -42,6 +45,7 @@ class Context(LambdaContext):
 class Fakes:
     comments: MemoryTable
     clock: SetClock
+    settings: Settings = SETTINGS
 
 
 class BrokenTable(MemoryTable):
@@ -345,6 +349,16 @@ def test_nothing_about_readers_is_logged(table: MemoryTable, capsys: pytest.Capt
         assert private not in written
 
 
+@pytest.mark.parametrize("shown", ["", "Shown2TheApiBySomebody", "ключ"])
+@pytest.mark.parametrize("kind", ["json", "form"])
+def test_who_does_not_come_through_the_distribution_is_turned_away_unread(
+    monkeypatch: pytest.MonkeyPatch, kind: str, shown: str
+) -> None:
+    use(monkeypatch, BrokenTable())
+
+    assert problem(changed(event(kind), x_origin_secret=shown)) == (421, "not-through-the-site")
+
+
 bodies = st.one_of(
     st.text(max_size=200),
     st.binary(max_size=200).map(lambda raw: base64.b64encode(raw).decode()),
@@ -374,6 +388,7 @@ headers = st.fixed_dictionaries(
 def test_whatever_is_sent_the_fault_is_never_ours(
     body: str, sent_headers: dict[str, str], in_base64: bool, table: MemoryTable
 ) -> None:
+    sent_headers["x-origin-secret"] = SETTINGS.origin_secret
     result = answer(event() | {"body": body, "isBase64Encoded": in_base64, "headers": sent_headers})
 
     assert result["statusCode"] in {201, 303, 400, 409, 413, 415, 422}

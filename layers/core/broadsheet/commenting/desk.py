@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from broadsheet.commenting.answers import Answer, Printer, created, problem, rejected_page, see_comment
@@ -27,15 +27,19 @@ from broadsheet.ports import Clock, Table
 
 @dataclass(frozen=True)
 class Desk:
-    """`print_page` makes the page that a refused form is answered with."""
+    """`print_page` makes the page that a refused form is answered with; `secret` is what the distribution
+    shows."""
 
     table: Table
     clock: Clock
     new_id: Callable[[datetime], str]
     print_page: Printer
+    secret: str = field(repr=False)
 
     def take(self, incoming: Incoming, article: str) -> Answer:
         """Store the comment or say why not. Never raises for anything a client can send."""
+        if not incoming.came_through(self.secret):
+            return problem(Refused("not-through-the-site"))
         try:
             posted = self._post(incoming, article)
         except Refused as refused:

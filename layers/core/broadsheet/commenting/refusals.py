@@ -23,6 +23,9 @@ KINDS = {
         400, "Invalid idempotency key", "An Idempotency-Key is 1 to 255 visible ASCII characters."
     ),
     "cross-site": Kind(400, "Sent from another site", "Comments are taken from this site's own pages only."),
+    "not-through-the-site": Kind(
+        421, "Not through the site", "Comments are taken at the site's own address only."
+    ),
     "comments-closed": Kind(409, "Comments are closed", "Comments on this story are closed."),
     "comments-off": Kind(409, "No comments here", "This story takes no comments."),
     "unknown-article": Kind(404, "Unknown article", "There is no such story."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hmac
 import json
 import re
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ HTML = "text/html"
 BODY_LIMIT = 64 * 1024
 KEEPING_LIMIT = 1024 * 1024  # up to here, a form that is too large is still shown to its writer
 MOST_FIELDS = 50
+ORIGIN_SECRET = "x-origin-secret"  # noqa: S105  the header's name: the distribution shows it
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -43,6 +45,10 @@ class Incoming:
 
     def header(self, name: str) -> str:
         return self.headers.get(name, "").strip()
+
+    def came_through(self, secret: str) -> bool:
+        """Whether the distribution sent it on, which alone knows the secret."""
+        return hmac.compare_digest(self.header(ORIGIN_SECRET).encode(), secret.encode())
 
     @property
     def media_type(self) -> str:
