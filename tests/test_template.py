@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
+import ast
+import inspect
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,10 @@ from typing import Any
 import pytest
 from samtranslator.yaml_helper import yaml_parse
 
+from broadsheet import wiring
+from broadsheet.commenting.requests import ORIGIN_SECRET
 from broadsheet.settings import Settings
+from broadsheet.telemetry import NAMESPACE
 from broadsheet_cli.local.translation import translate
 
 PROJECT = Path(__file__).parent.parent
@@ -125,14 +129,25 @@ def test_a_role_may_receive_from_the_queues_mapped_to_it() -> None:
         assert mapping["EventSourceArn"] in places
 
 
+def watched(metric: str) -> set[str]:
+    """What has an alarm on this metric."""
+    alarms = [a for _, a in of_type("AWS::CloudWatch::Alarm") if a["MetricName"] == metric]
+    return {logical_name(dimension["Value"]) for alarm in alarms for dimension in alarm["Dimensions"]}
+
+
+def test_streams_and_the_api_have_alarms_too() -> None:
+    assert watched("IteratorAge") == {"InvalidateFunction"}
+    assert watched("5xx") == {"CommentsApi"}
+
+
 def test_every_queue_has_dead_letters_that_keep_longer_and_an_alarm() -> None:
     queues = dict(of_type("AWS::SQS::Queue"))
-    alarms = [a for _, a in of_type("AWS::CloudWatch::Alarm") if a["Namespace"] == "AWS/SQS"]
-    watched = {logical_name(alarm["Dimensions"][0]["Value"]) for alarm in alarms}
-    assert watched == {name for name in queues if name.endswith("DeadLetters")}
+    letter_boxes = {name for name in queues if name.endswith("DeadLetters")}
+    assert watched("ApproximateNumberOfMessagesVisible") == letter_boxes
+    assert watched("ApproximateAgeOfOldestMessage") == set(queues) - letter_boxes
     for name, queue in queues.items():
         assert queue["SqsManagedSseEnabled"], name
-        if name not in watched:
+        if name not in letter_boxes:
             letters = queues[logical_name(queue["RedrivePolicy"]["deadLetterTargetArn"])]
             assert queue["RedrivePolicy"]["maxReceiveCount"] >= 5
             assert letters["MessageRetentionPeriod"] == 14 * 86400 > queue["MessageRetentionPeriod"]
@@ -147,8 +162,11 @@ def test_one_repair_by_the_sweep_is_an_alarm_on_the_metric_that_the_clock_writes
     alarm = deployed()["SweepAlarm"]["Properties"]
     clock = deployed()["ClockFunction"]["Properties"]["Environment"]["Variables"]
     assert (alarm["Threshold"], alarm["ComparisonOperator"]) == (0, "GreaterThanThreshold")
-    assert alarm["Namespace"] == clock["POWERTOOLS_METRICS_NAMESPACE"]
-    assert alarm["Dimensions"] == [{"Name": "service", "Value": clock["POWERTOOLS_SERVICE_NAME"]}]
+    assert alarm["Namespace"] == NAMESPACE
+    assert alarm["Dimensions"] == [
+        {"Name": "stack", "Value": clock["STACK_NAME"]},
+        {"Name": "service", "Value": "clock"},
+    ]
     assert f'"{alarm["MetricName"]}"' in (PROJECT / "functions" / "clock.py").read_text("utf-8")
 
 
@@ -192,6 +210,40 @@ def test_buckets_are_versioned_private_and_speak_tls_only() -> None:
         assert denied[0]["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
+def test_a_page_can_only_be_swapped_and_never_just_put() -> None:
+    denied = [s for s in bucket_statements("SiteBucket") if s["Sid"] == "ConditionalWritesOnly"]
+    assert [(s["Effect"], s["Action"], s["Principal"]) for s in denied] == [("Deny", "s3:PutObject", "*")]
+    assert denied[0]["Condition"]["Null"] == {"s3:if-match": "true", "s3:if-none-match": "true"}
+
+
+def test_the_site_is_read_by_our_distribution_alone() -> None:
+    allowed = [s for s in bucket_statements("SiteBucket") if s["Effect"] == "Allow"]
+    [(name, distribution)] = of_type("AWS::CloudFront::Distribution")
+    assert [s["Principal"] for s in allowed] == [{"Service": "cloudfront.amazonaws.com"}]
+    assert f"distribution/${{{name}}}" in str(allowed[0]["Condition"]["StringEquals"]["AWS:SourceArn"])
+    site, api = distribution["DistributionConfig"]["Origins"]
+    assert logical_name(site["OriginAccessControlId"]) == "OriginAccessControl"
+    assert [h["HeaderName"] for h in api["OriginCustomHeaders"]] == [ORIGIN_SECRET]
+
+
+def bucket_statements(bucket: str) -> list[dict[str, Any]]:
+    policies = {logical_name(p["Bucket"]): p for _, p in of_type("AWS::S3::BucketPolicy")}
+    found: list[dict[str, Any]] = policies[bucket]["PolicyDocument"]["Statement"]
+    return found
+
+
+def test_no_name_is_anybody_elses() -> None:
+    """Two sites, or two stages of one, do not get in each other's way, in one region or in two: what is
+    named at all is named after its stack's own id."""
+    for name, resource in deployed().items():
+        if name not in resources():
+            continue  # SAM's own, named by CloudFormation
+        properties = resource.get("Properties", {})
+        for holder in (properties, *(v for v in properties.values() if isinstance(v, dict))):
+            for given in set(holder) & {"BucketName", "FunctionName", "Name", "QueueName", "TableName"}:
+                assert "AWS::StackId" in str(holder[given]), name
+
+
 def test_tables_are_on_demand_streamed_and_recoverable() -> None:
     for name, table in of_type("AWS::DynamoDB::Table"):
         assert table["BillingMode"] == "PAY_PER_REQUEST", name
@@ -200,18 +252,65 @@ def test_tables_are_on_demand_streamed_and_recoverable() -> None:
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_a_function_exists_and_is_given_settings_that_there_are(function: str) -> None:
-    properties = deployed()[function]["Properties"]
-    module, _, attribute = properties["Handler"].partition(".")
-    path = PROJECT / "functions" / f"{module}.py"
-    if not path.exists():
-        pytest.skip(f"functions/{module}.py is not written yet")
-    assert importlib.util.spec_from_file_location(module, path)
-    assert f"def {attribute}(" in path.read_text("utf-8")
-    known = {field.name.upper() for field in fields(Settings)}
-    given = {n for n in properties["Environment"]["Variables"] if not n.startswith("POWERTOOLS_")}
-    assert given
-    assert given <= known
+def test_a_functions_handler_is_there(function: str) -> None:
+    module, _, attribute = deployed()[function]["Properties"]["Handler"].partition(".")
+    tree = ast.parse((PROJECT / "functions" / f"{module}.py").read_text("utf-8"))
+    assert attribute in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_is_given_the_settings_that_it_reads_and_no_others(function: str) -> None:
+    variables = deployed()[function]["Properties"]["Environment"]["Variables"]
+    given = {name for name in variables if not name.startswith("POWERTOOLS_")}
+    assert given == settings_read_by(deployed()[function]["Properties"]["Handler"].partition(".")[0])
+
+
+def settings_read_by(module: str) -> set[str]:
+    """Those that the services demand which it asks for, those that it asks for itself, and telemetry's."""
+    tree = ast.parse((PROJECT / "functions" / f"{module}.py").read_text("utf-8"))
+    attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    known = {field.name for field in fields(Settings)}
+    read = {"stack_name", *(attributes & known), *demanded_in(tree)}
+    return {name.upper() for name in read.union(*(services()[name] for name in attributes & set(services())))}
+
+
+@cache
+def services() -> dict[str, set[str]]:
+    """Every service that functions may ask for, with the settings that it demands."""
+    tree = ast.parse(inspect.getsource(wiring))
+    [house] = [n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == "Services"]
+    return {node.name: demanded_in(node) for node in house.body if isinstance(node, ast.FunctionDef)}
+
+
+def demanded_in(tree: ast.AST) -> set[str]:
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    demands = [c for c in calls if isinstance(c.func, ast.Attribute) and c.func.attr == "demand"]
+    return {str(a.value) for call in demands for a in call.args if isinstance(a, ast.Constant)}
+
+
+def test_every_setting_is_given_to_some_function() -> None:
+    given = {n for f in FUNCTIONS for n in deployed()[f]["Properties"]["Environment"]["Variables"]}
+    assert {field.name.upper() for field in fields(Settings)} <= given
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+@pytest.mark.parametrize("choice", ["MemorySize", "Timeout", "Concurrency"])
+def test_what_was_chosen_for_a_function_has_its_reason(function: str, choice: str) -> None:
+    assert len(resources()[function]["Metadata"]["Reasons"][choice]) > 40
+    assert choice == "Concurrency" or resources()[function]["Properties"][choice]
+
+
+def test_no_function_takes_more_than_was_chosen_at_a_time() -> None:
+    """By its mapping, by the throttle of its API, or because ticks are a minute apart."""
+    limited = {
+        logical_name(m["FunctionName"])
+        for _, m in of_type("AWS::Lambda::EventSourceMapping")
+        if m.get("ScalingConfig", {}).get("MaximumConcurrency") or m.get("ParallelizationFactor") == 1
+    }
+    [(_, stage)] = of_type("AWS::ApiGatewayV2::Stage")
+    assert stage["DefaultRouteSettings"]["ThrottlingBurstLimit"] <= 100
+    assert resources()["ClockFunction"]["Properties"]["Timeout"] < 60
+    assert limited | {"CommentsFunction", "ClockFunction"} == set(FUNCTIONS)
 
 
 def test_an_answer_of_the_api_is_never_replaced_by_a_page() -> None:

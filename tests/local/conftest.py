@@ -53,8 +53,10 @@ def lambda_handler(event, context):
             rows += dynamodb.query(
                 TableName=table, ConsistentRead=True, KeyConditionExpression="pk = :pk",
                 ExpressionAttributeValues={":pk": {"S": page}})["Items"]
+        where = {"Bucket": os.environ["SITE_BUCKET"], "Key": f"{page}/index.html"}
+        s3.delete_object(**where)
         s3.put_object(
-            Bucket=os.environ["SITE_BUCKET"], Key=f"{page}/index.html", Body=json.dumps(rows).encode(),
+            **where, Body=json.dumps(rows).encode(), IfNoneMatch="*",
             ContentType="text/html; charset=utf-8", Metadata={"rev": "1"})
     return DONE
 """,
@@ -104,7 +106,9 @@ def stack(scratch_project: Path) -> Iterator[LocalStack]:
     with LocalStack(project=scratch_project) as running:
         s3 = running.client("s3")
         for key, body in {"index.html": b"<p>front", "404.html": b"<p>nothing here"}.items():
-            s3.put_object(Bucket=running.site_bucket, Key=key, Body=body, ContentType="text/html")
+            s3.put_object(
+                Bucket=running.site_bucket, Key=key, Body=body, ContentType="text/html", IfNoneMatch="*"
+            )
         yield running
 
 

@@ -24,9 +24,25 @@ def put(stack: LocalStack, key: str, body: bytes = b"text") -> str:
 
 
 def page(stack: LocalStack, key: str, body: bytes, **metadata: str) -> None:
-    stack.client("s3").put_object(
-        Bucket=stack.site_bucket, Key=key, Body=body, ContentType="text/html", Metadata=metadata
-    )
+    s3, where = stack.client("s3"), {"Bucket": stack.site_bucket, "Key": key}
+    s3.delete_object(**where)
+    s3.put_object(**where, Body=body, ContentType="text/html", Metadata=metadata, IfNoneMatch="*")
+
+
+def test_an_object_of_the_site_is_never_just_put(stack: LocalStack) -> None:
+    s3, where = assumed(stack, "RenderRole"), {"Bucket": stack.site_bucket, "Key": "swapped/index.html"}
+    etag = s3.put_object(**where, Body=b"first", IfNoneMatch="*")["ETag"]
+    with pytest.raises(ClientError, match="AccessDenied"):
+        s3.put_object(**where, Body=b"second")
+    with pytest.raises(ClientError, match="PreconditionFailed"):
+        s3.put_object(**where, Body=b"second", IfNoneMatch="*")
+    s3.put_object(**where, Body=b"second", IfMatch=etag)
+    upload = s3.create_multipart_upload(**where)["UploadId"]
+    part = s3.upload_part(**where, UploadId=upload, PartNumber=1, Body=b"third")["ETag"]
+    parts = {"Parts": [{"PartNumber": 1, "ETag": part}]}
+    with pytest.raises(ClientError, match="AccessDenied"):
+        s3.complete_multipart_upload(**where, UploadId=upload, MultipartUpload=parts)
+    assert s3.get_object(**where)["Body"].read() == b"second"
 
 
 def record(stack: LocalStack, key: str) -> str:

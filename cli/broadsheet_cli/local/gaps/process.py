@@ -37,6 +37,7 @@ def fill(port: int) -> None:
         functions_see_their_layers_only,
         a_batch_needs_no_permission_of_its_own,
         keys_may_hold_line_breaks,
+        writes_show_their_conditions,
         functions_without_node,
     ):
         gap()
@@ -164,6 +165,24 @@ def keys_may_hold_line_breaks() -> None:
         return re.compile(found.pattern, found.flags | re.DOTALL)
 
     iam_evaluator._fnmatch_compile = compiling
+
+
+def writes_show_their_conditions() -> None:
+    """A bucket's policy can demand conditional writes: by `s3:if-match` and `s3:if-none-match`, which are
+    missing here, and by what exempts the parts of a multipart upload."""
+    context = iam_actions.s3_service_context
+
+    def contextual(action: str, query: Any, path: str = "", headers: Any = None) -> dict[str, Any]:
+        found: dict[str, Any] = context(action, query, path, headers)
+        if action != "s3:PutObject":
+            return found
+        conditions = {
+            f"s3:{name}": headers[name] for name in ("if-match", "if-none-match") if name in headers
+        }
+        in_parts = "uploads" in query or "partNumber" in query
+        return found | conditions | {"s3:ObjectCreationOperation": "false" if in_parts else "true"}
+
+    iam_actions.s3_service_context = contextual
 
 
 def functions_without_node() -> None:
