@@ -13,6 +13,7 @@ from ministack.core import lambda_runtime
 from ministack.services import dynamodb, lambda_svc, sqs
 
 from broadsheet_cli.local.gaps import process
+from broadsheet_cli.local.gaps.rights import every_mapping
 from broadsheet_cli.local.journal import Journal
 from broadsheet_cli.local.recording import Places, Recorder
 
@@ -54,7 +55,7 @@ async def work(_journal: Journal, request: dict[str, Any]) -> dict[str, Any]:
     queued = [m for url in request["queues"] for m in sqs._get_q(url)["messages"]]
     ready = sum(m["visible_at"] <= time.time() for m in queued)
     batches = sum(lambda_svc._esm_inflight.values())
-    records = sum(_records(mapping) for _, _, mapping in lambda_svc._iter_all_esms())
+    records = sum(_records(mapping) for _, _, mapping in every_mapping())
     failed = 0 if batches else len(queued) - ready
     return {"messages": ready + batches, "records": records, "failed": failed}
 

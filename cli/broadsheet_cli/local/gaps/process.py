@@ -15,7 +15,7 @@ from ministack.services import cloudfront, dynamodb, eventbridge, lambda_svc
 from ministack.services.cloudformation import handlers, provisioners
 
 from broadsheet_cli.local import edge
-from broadsheet_cli.local.gaps import functions, queues
+from broadsheet_cli.local.gaps import functions, queues, rights
 
 STACK_GUID = "6b6f7064-7275-636b-6572-00c0ffee0001"
 # A laptop is not a region: other functions and the stack itself want their share of it.
@@ -44,6 +44,7 @@ def fill(port: int) -> None:
     distribution_reaches_api(port)
     queues.fill()
     functions.fill()
+    rights.fill()
 
 
 def loopback_is_secure() -> None:
