@@ -4,14 +4,33 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: install serve test lint types unit simulate lock clean
+# Tools with demands of their own, each locked and in a place of its own (tools/README.md).
+TOOLS  := .tools
+SAM    := $(TOOLS)/sam/bin/sam
+PIP    := python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
+export SAM_CLI_TELEMETRY := 0
+
+.PHONY: install tools serve test lint types unit simulate validate build deploy lock clean
 
 install: $(STAMP)
+
+tools: $(TOOLS)/sam/.installed $(TOOLS)/checkov/.installed $(TOOLS)/runtime/.installed
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(TOOLS)/runtime/.installed: tools/runtime.lock $(STAMP)
+	rm -rf $(@D)
+	$(BIN)/$(PIP) --target $(@D) -r $<
+	@touch $@
+
+$(TOOLS)/%/.installed: tools/%.lock
+	rm -rf $(@D)
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/$(PIP) -r $<
 	@touch $@
 
 serve: install
@@ -26,7 +45,7 @@ lint: install
 types: install
 	$(BIN)/mypy
 
-unit: install
+unit: install tools
 	$(BIN)/pytest $(ARGS)
 
 # Many runs with faults, and every drill: `make simulate RUNS=50000`; `make simulate SEED=123` replays one.
@@ -34,10 +53,23 @@ RUNS ?= 2000
 simulate: install
 	PYTHONHASHSEED=0 $(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED),--runs $(RUNS)) $(ARGS)
 
+# For AWS: python3.13 on arm64, whatever this machine is. The first deploy asks for nothing: samconfig.toml.
+validate: $(TOOLS)/sam/.installed
+	$(SAM) validate --lint
+
+build: $(STAMP) $(TOOLS)/sam/.installed
+	PYTHON=$(abspath $(BIN))/python $(SAM) build $(ARGS)
+
+deploy: build
+	$(SAM) deploy $(ARGS)
+
 # The lock serves every Python from 3.11 on; uv is needed only to renew it.
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-package broadsheet requirements.in -o requirements.lock
+	for tool in sam checkov runtime; do \
+	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    tools/$$tool.in -o tools/$$tool.lock || exit 1; done
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(TOOLS) .aws-sam .mypy_cache .pytest_cache .ruff_cache

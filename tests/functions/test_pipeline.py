@@ -26,7 +26,7 @@ from broadsheet.errors import ConfigError
 from broadsheet.publishing.sweeping import Sweep
 from broadsheet.publishing.sweeping.notes import EVERY
 
-EVENT = json.loads((Path(__file__).parent.parent / "events" / "upload_put.json").read_text())
+EVENT = json.loads((Path(__file__).parent.parent / "events" / "upload_article.json").read_text())
 KEY = "articles/my news/a+b.md"
 serialize = TypeSerializer().serialize
 Event = dict[str, Any]
