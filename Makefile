@@ -10,7 +10,7 @@ SAM    := $(TOOLS)/sam/bin/sam
 PIP    := python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 export SAM_CLI_TELEMETRY := 0
 
-.PHONY: install tools serve test lint types unit simulate validate build deploy lock clean
+.PHONY: install tools serve test lint types unit simulate validate build deploy audit licences lock clean
 
 install: $(STAMP)
 
@@ -62,6 +62,14 @@ build: $(STAMP) $(TOOLS)/sam/.installed
 
 deploy: build
 	$(SAM) deploy $(ARGS)
+
+# Asks the package index about every locked dependency; one that it cannot ask about is a failure, too.
+audit: $(STAMP)
+	for lock in requirements.lock tools/*.lock; do \
+	  $(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement $$lock || exit 1; done
+
+licences: tools
+	$(BIN)/python tools/licences.py > docs/licences.md
 
 # The lock serves every Python from 3.11 on; uv is needed only to renew it.
 lock:

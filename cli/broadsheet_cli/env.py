@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import http.client
 import json
 import shlex
-import urllib.error
-import urllib.request
 
 import click
 
@@ -29,11 +29,13 @@ def env(port: int) -> None:
 
 def running_stack(port: int) -> dict[str, str]:
     """The variables of the stack behind this port. Raises ClickException where there is none."""
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{STACK_PATH}", timeout=5) as answer:
-            found = json.load(answer)
-    except (OSError, ValueError):
-        found = None
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    with contextlib.closing(connection):
+        try:
+            connection.request("GET", STACK_PATH)
+            found = json.load(connection.getresponse())
+        except (OSError, ValueError, http.client.HTTPException):
+            found = None
     if not isinstance(found, dict) or "BROADSHEET_UPLOADS" not in found:
         raise click.ClickException(
             f"No site is being served on port {port}: start one with `broadsheet serve --port {port}`."
