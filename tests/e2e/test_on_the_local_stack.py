@@ -5,22 +5,21 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request, build_opener
 
 import pytest
 from click.testing import CliRunner
+from tests.e2e.newsdesk import Site, eventually
 
 from broadsheet.adapters.aws.table import DynamoTable
-from broadsheet.domain.addresses import object_key, receipt_key
+from broadsheet.domain.addresses import object_key
 from broadsheet.ports import Delete
 from broadsheet.publishing.sweeping.notes import SWEEP, Notes, notes_from
-from broadsheet_cli.local.stack import LocalStack
 from broadsheet_cli.main import main
 from broadsheet_cli.newsroom import Newsroom
 
@@ -32,70 +31,6 @@ ODD = [
     "articles/économie/été.md",
     "articles/world/" + "long-" * 177 + ".md",
 ]
-
-
-class NoRedirect(HTTPRedirectHandler):
-    def redirect_request(self, *_: Any) -> None:
-        return None
-
-
-class Site:
-    """The stack as editors and readers meet it."""
-
-    def __init__(self, stack: LocalStack) -> None:
-        self.stack = stack
-        self._opener = build_opener(NoRedirect)
-
-    def put(self, key: str, body: str | bytes) -> str:
-        data = body.encode() if isinstance(body, str) else body
-        answer = self.stack.client("s3").put_object(Bucket=self.stack.uploads_bucket, Key=key, Body=data)
-        return str(answer["VersionId"])
-
-    def delete(self, key: str) -> None:
-        self.stack.client("s3").delete_object(Bucket=self.stack.uploads_bucket, Key=key)
-
-    def publish(self, key: str, body: str | bytes) -> dict[str, Any]:
-        version = self.put(key, body)
-        return (
-            eventually(lambda: self.receipt(key), lambda r: r is not None and r["version"] == version) or {}
-        )
-
-    def receipt(self, key: str) -> dict[str, Any] | None:
-        s3 = self.stack.client("s3")
-        try:
-            found = s3.get_object(Bucket=self.stack.uploads_bucket, Key=receipt_key(key))
-        except s3.exceptions.NoSuchKey:
-            return None
-        return dict(json.loads(found["Body"].read()))
-
-    def get(self, path: str) -> tuple[int, str]:
-        status, _, body = self.send(path)
-        return status, body
-
-    def send(self, path: str, body: bytes | None = None, **headers: str) -> tuple[int, dict[str, str], str]:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        try:
-            answer = self._opener.open(Request(self.stack.url + path, body, named), timeout=20)
-        except HTTPError as error:
-            answer = error
-        lowered = {name.lower(): value for name, value in answer.headers.items()}
-        return answer.status, lowered, answer.read().decode()
-
-
-def eventually(look: Callable[[], T], good: Callable[[T], bool], seconds: float = 30) -> T:
-    """What is seen once it is as it should be, or what was seen last."""
-    end = time.monotonic() + seconds
-    while not good(seen := look()) and time.monotonic() < end:
-        time.sleep(0.1)
-    assert good(seen), f"still {seen!r} after {seconds} s"
-    return seen
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    with LocalStack() as stack:
-        stack.tick()
-        yield Site(stack)
 
 
 def story(title: str, body: str = "Some words.", **fields: str) -> str:

@@ -10,6 +10,14 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 PRIVATE = {"x-amz-version-id", "x-amz-server-side-encryption"}
+REDIRECTED = {
+    "cache-control": "public, max-age=3600",
+    "strict-transport-security": "max-age=63072000; includeSubDomains",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+}
 UNESCAPED = "!'()*"  # what encodeURIComponent leaves alone beside letters, digits and -_.~
 
 
@@ -30,7 +38,7 @@ def on_request(request: dict[str, Any]) -> dict[str, Any]:
     return {
         "statusCode": 301,
         "statusDescription": "Moved Permanently",
-        "headers": {"location": {"value": target}, "cache-control": {"value": "public, max-age=3600"}},
+        "headers": {"location": {"value": target}} | {n: {"value": v} for n, v in REDIRECTED.items()},
     }
 
 
