@@ -12,16 +12,18 @@ from broadsheet.formats.plainyaml import parse_plain
 from broadsheet.formats.yamlblock import parse_yaml
 
 PIECES = """
-    title tags a : - ' " # null ~ [ é \\ 2024-01-01 12:30 no & * { , _ << ? | %
+    title tags a : - ' " # null ~ [ ] [a,b] [a,'b'] [a, ,"b"] é \\ 2024-01-01 12:30 no & * { , _ << ? | %
 """.split()
 LINES = st.lists(
-    st.lists(st.sampled_from([*PIECES, ": ", "- ", " #", "\n", "  ", "\u2028"]), max_size=8).map("".join),
+    st.lists(
+        st.sampled_from([*PIECES, ": ", "- ", " #", "\n", "  ", "\u2028", ": [", ", ", "]"]), max_size=8
+    ).map("".join),
     max_size=6,
 ).map("\n".join)
 
 
 @given(LINES)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=1500, deadline=None)
 def test_what_is_read_quickly_is_read_rightly(block: str) -> None:
     lines: dict[Path, int] = {}
     quick = parse_plain(block, lines)
@@ -36,7 +38,7 @@ def test_what_is_read_quickly_is_read_rightly(block: str) -> None:
 
 def test_an_ordinary_block_is_plain() -> None:
     fields = "title: A bridge\ndate: 2024-03-15 9:45:24 -0400\nurl: http://x/#y\n\nsummary: 'So.'"
-    block = f"{fields}\ntags:\n  - a b\n  - c"
+    block = f"{fields}\ntags:\n  - a b\n  - c\nauthors: [Ana Luz,  'B, C' , \"D\"]"
 
     assert parse_plain(block, {}) == {
         "title": "A bridge",
@@ -44,6 +46,7 @@ def test_an_ordinary_block_is_plain() -> None:
         "tags": ["a b", "c"],
         "url": "http://x/#y",
         "summary": "So.",
+        "authors": ["Ana Luz", "B, C", "D"],
     }
 
 
@@ -55,7 +58,13 @@ def test_an_ordinary_block_is_plain() -> None:
         "a: 'it''s'",
         'a: "\\n"',
         "a: |\n  b",
-        "a: [b]",
+        "a: [b: c]",
+        "a: [b, [c]]",
+        "a: [b,]",
+        "a: ['']",
+        "a: [b",
+        "a: [- b]",
+        "a: [b #c]",
         "a: &b c",
         "a: b\n  c",
         "a: b\na: c",

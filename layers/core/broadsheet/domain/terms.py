@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from functools import lru_cache
 
 from anyascii import anyascii
 
 MAX_TERMS = 14
 READ = 20_000  # characters of a text that are looked at
 WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]|[^\W\d_]{3,}")
-IN_SENTENCE_NAME = re.compile(r"(?<=[a-z,;] )([A-Z][\w'’-]+)")
+IN_SENTENCE_NAME = re.compile(r"[A-Z](?<=[a-z,;] .)[\w'’-]+")
 COMMON = frozenset(
     """
     about above across act after again against ago all allow almost along already also although always
@@ -46,22 +47,33 @@ COMMON = frozenset(
 
 def key_terms(title: str, text: str, tags: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
     """At most fourteen terms with weights of 1 to 1,000, heaviest first. Tags count as terms of their own."""
-    weights: Counter[str] = Counter()
-    for word, times in Counter(_words(text[:READ])).items():
-        weights[word] = round(_rarity(word) * (1 + math.log(times)) * 20)
-    for name in {_fold(name) for name in IN_SENTENCE_NAME.findall(text[:READ])} & weights.keys():
+    read = text[:READ]
+    weights = {word: _weight(len(word), times) for word, times in Counter(_words(read)).items()}
+    for name in {_fold(name) for name in IN_SENTENCE_NAME.findall(read)} & weights.keys():
         weights[name] = round(weights[name] * 1.5)
     for word in set(_words(title)):
-        weights[word] = weights[word] * 2 + round(_rarity(word) * 30)
+        weights[word] = weights.get(word, 0) * 2 + round(_rarity(len(word)) * 30)
     for tag in tags:
         weights[f"#{tag}"] = 60
-    heaviest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:MAX_TERMS]
-    return tuple((term, max(1, min(weight, 1000))) for term, weight in heaviest)
+    return tuple((term, max(1, min(weight, 1000))) for term, weight in _heaviest(weights))
+
+
+def _heaviest(weights: dict[str, int]) -> list[tuple[str, int]]:
+    least = sorted(weights.values(), reverse=True)[:MAX_TERMS][-1:]
+    among = [item for item in weights.items() if item[1] >= least[0]]
+    return sorted(among, key=lambda item: (-item[1], item[0]))[:MAX_TERMS]
 
 
 def _words(text: str) -> list[str]:
-    folded = (_fold(word) for word in WORD.findall(text))
-    return [word for word in folded if len(word) > 2 and word not in COMMON]
+    """Folded, in order; without what is short or common."""
+    return [word for word in map(_term, WORD.findall(text)) if word]
+
+
+# Archives use the same words again and again.
+@lru_cache(maxsize=1 << 16)
+def _term(word: str) -> str:
+    folded = _fold(word)
+    return folded if len(folded) > 2 and folded not in COMMON else ""
 
 
 def _fold(word: str) -> str:
@@ -71,6 +83,11 @@ def _fold(word: str) -> str:
     return plain[:64] if keeps else plain.removesuffix("s")[:64]
 
 
-def _rarity(word: str) -> float:
+@lru_cache(maxsize=1 << 12)
+def _weight(length: int, times: int) -> int:
+    return round(_rarity(length) * (1 + math.log(times)) * 20)
+
+
+def _rarity(length: int) -> float:
     """Longer words are rarer: the one guess at rarity that needs no archive."""
-    return (min(len(word), 10) + 4) / 9
+    return (min(length, 10) + 4) / 9

@@ -97,9 +97,11 @@ class _Balancer:
 
     def run(self) -> Balanced:
         html, parts, position, tags = self._html, self._out.parts, 0, 0
-        while token := TOKEN.search(html, position):
-            if token.start() > position:
-                parts.append(html[position : token.start()])
+        while (begin := html.find("<", position)) >= 0:
+            token = TOKEN.match(html, begin)
+            assert token  # noqa: S101 - a lone < is a token, too
+            if begin > position:
+                parts.append(html[position:begin])
             position = token.end()
             if token["name"]:
                 tags += 1

@@ -14,6 +14,11 @@ from broadsheet.formats.given import Path, Value
 _PLAIN = r"(?P<plain>[^\W_](?:[^:#\t]|:(?![ ]|$)|(?<![ ])#)*+)"
 _WORDS = rf"""(?:{_PLAIN}|(?:'(?P<single>[^'\t]*+)'|"(?P<double>[^"\\\t]*+)")[ ]*+)"""
 _FIELD = re.compile(rf"(?P<name>[A-Za-z][A-Za-z0-9_-]{{0,60}}):(?:[ ]++{_WORDS}|[ ]*+)")
+_IN_LINE = r"""(?:[^\W_](?:[^:#,\[\]{}\t'"])*+|'[^'\t]++'|"[^"\\\t]++")[ ]*+"""
+_LIST = re.compile(
+    rf"(?P<name>[A-Za-z][A-Za-z0-9_-]{{0,60}}):[ ]++\[[ ]*+{_IN_LINE}(?:,[ ]*+{_IN_LINE})*+\][ ]*+"
+)
+_ITEM_IN_LINE = re.compile(r"""'([^']*+)'|"([^"]*+)"|([^\W_][^,\]]*+)""")
 _ITEM = re.compile(rf"(?P<indent>[ ]{{0,8}})-[ ]++{_WORDS}")
 _NULLS = {"null", "Null", "NULL"}
 
@@ -39,6 +44,8 @@ class _Plain:
     def _line(self, line: str, number: int) -> bool:
         if field := _FIELD.fullmatch(line):
             return self._field(field, number)
+        if listed := _LIST.fullmatch(line):
+            return self._listed(listed, number)
         item = _ITEM.fullmatch(line)
         return bool(item and self._name and self._item(item, number))
 
@@ -49,6 +56,18 @@ class _Plain:
         self._values[name] = None if words in _NULLS and field["plain"] else words
         self._lines[(name,)] = number
         self._name = name if words is None else ""
+        return True
+
+    def _listed(self, listed: re.Match[str], number: int) -> bool:
+        """A list in one line: `[one, two]`."""
+        name = listed["name"]
+        if name in self._values or name in _NULLS:
+            return False
+        inside = listed[0][listed[0].index("[") + 1 :]
+        items = [s or d or plain.rstrip(" ") for s, d, plain in _ITEM_IN_LINE.findall(inside)]
+        self._values[name] = list(items)
+        self._lines |= {(name,): number} | {(name, place): number for place in range(len(items))}
+        self._name = ""
         return True
 
     def _item(self, item: re.Match[str], number: int) -> bool:
