@@ -28,11 +28,11 @@ AT_ONCE = 16  # receipts asked for in one round
 
 @dataclass(frozen=True)
 class Sent:
-    """A file as it was uploaded. `version` is the bucket's name for it."""
+    """A file as it was uploaded. `etag` stands for its bytes."""
 
     key: str
     file: Path
-    version: str
+    etag: str
 
 
 @click.command()
@@ -84,7 +84,7 @@ def _put(target: Target, key: str, file: Path) -> Sent:
     answer = target.s3.put_object(
         Bucket=target.bucket, Key=key, Body=file.read_bytes(), ContentType=content_type
     )
-    return Sent(key, file, answer.get("VersionId", "null"))
+    return Sent(key, file, answer["ETag"].strip('"'))
 
 
 def _answers(target: Target, sent: list[Sent], patience: float) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -108,4 +108,4 @@ def _answers(target: Target, sent: list[Sent], patience: float) -> Iterator[tupl
 
 
 def _receipt(target: Target, item: Sent) -> dict[str, Any] | None:
-    return read_receipt(target.s3, target.bucket, item.key, item.version)
+    return read_receipt(target.s3, target.bucket, item.key, item.etag)

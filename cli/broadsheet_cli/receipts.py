@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 MISSING = ("NoSuchKey", "404")
 
 
-def read_receipt(s3: S3Client, bucket: str, key: str, version: str) -> dict[str, Any] | None:
-    """The receipt for this version of a file, or for whatever has taken its place since: a newer version,
-    or its deletion. None while there is none."""
+def read_receipt(s3: S3Client, bucket: str, key: str, etag: str) -> dict[str, Any] | None:
+    """The receipt for a file of these bytes, or for whatever has taken its place since: other bytes, or its
+    deletion. None while there is none."""
     try:
         answer = s3.get_object(Bucket=bucket, Key=receipt_key(key))
     except ClientError as error:
@@ -25,17 +25,17 @@ def read_receipt(s3: S3Client, bucket: str, key: str, version: str) -> dict[str,
             return None
         raise
     receipt: dict[str, Any] = json.loads(answer["Body"].read())
-    if receipt["version"] == version or receipt["version"] == _current(s3, bucket, key, version):
+    if receipt.get("etag") == etag or receipt.get("etag") == _current(s3, bucket, key, etag):
         return receipt
     return None
 
 
-def _current(s3: S3Client, bucket: str, key: str, version: str) -> str | None:
-    """The version that stands there now; None where the file is gone, as its receipt says it."""
+def _current(s3: S3Client, bucket: str, key: str, etag: str) -> str | None:
+    """The ETag of what stands there now; None where the file is gone, as its receipt says it."""
     try:
-        now = s3.head_object(Bucket=bucket, Key=key)["VersionId"]
+        now = s3.head_object(Bucket=bucket, Key=key)["ETag"].strip('"')
     except ClientError as error:
         if error.response["Error"]["Code"] in MISSING:
             return None
         raise
-    return "" if now == version else now
+    return "" if now == etag else now

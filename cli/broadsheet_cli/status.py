@@ -85,7 +85,7 @@ def _lines(health: Health) -> Iterator[str]:
 
 
 def _waiting(item: Standing, health: Health) -> str:
-    what = f"{item.key} (deleted)" if item.version is None else item.key
+    what = f"{item.key} (deleted)" if item.etag is None else item.key
     return f"{what}, {ago(item.since, health.at)}" if item.since else f"{what}, nobody knows since when"
 
 

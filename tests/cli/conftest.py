@@ -28,13 +28,15 @@ class Deployed:
         return CliRunner().invoke(main, [command, "--stack", stack, *map(str, arguments)])
 
     def upload(self, key: str, body: bytes = b"text") -> str:
-        return str(self.target.s3.put_object(Bucket=self.target.bucket, Key=key, Body=body)["VersionId"])
+        """The ETag."""
+        stored = self.target.s3.put_object(Bucket=self.target.bucket, Key=key, Body=body)
+        return str(stored["ETag"]).strip('"')
 
     def delete(self, key: str) -> None:
         self.target.s3.delete_object(Bucket=self.target.bucket, Key=key)
 
-    def answer(self, key: str, version: str | None) -> None:
-        body = json.dumps({"key": key, "state": "published" if version else "withdrawn", "version": version})
+    def answer(self, key: str, etag: str | None) -> None:
+        body = json.dumps({"key": key, "state": "published" if etag else "withdrawn", "etag": etag})
         self.target.s3.put_object(Bucket=self.target.bucket, Key=receipt_key(key), Body=body.encode())
 
     def send(self, url: str, body: object) -> None:

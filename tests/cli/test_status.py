@@ -83,6 +83,14 @@ def test_a_late_answer_to_the_version_before_is_no_answer(deployed: Deployed) ->
     assert open_keys(deployed) == [KEY]
 
 
+def test_the_same_bytes_again_need_no_other_answer(deployed: Deployed) -> None:
+    deployed.answer(KEY, deployed.upload(KEY, b"one"))
+    time.sleep(1.1)  # S3 tells seconds only
+    deployed.upload(KEY, b"one")
+
+    assert open_keys(deployed) == []
+
+
 def test_the_one_that_waits_longest_comes_first(deployed: Deployed) -> None:
     deployed.upload("site.toml")
     time.sleep(1.1)  # S3 tells seconds only
@@ -91,7 +99,7 @@ def test_the_one_that_waits_longest_comes_first(deployed: Deployed) -> None:
     assert open_keys(deployed) == ["site.toml", KEY]
 
 
-def test_a_deletion_is_answered_by_a_receipt_without_a_version(deployed: Deployed) -> None:
+def test_a_deletion_is_answered_by_a_receipt_without_an_etag(deployed: Deployed) -> None:
     deployed.answer(KEY, deployed.upload(KEY))
     deployed.delete(KEY)
     before = open_keys(deployed)
@@ -101,9 +109,10 @@ def test_a_deletion_is_answered_by_a_receipt_without_a_version(deployed: Deploye
 
 
 def test_a_receipt_for_a_file_of_which_nothing_is_left_is_noticed(deployed: Deployed) -> None:
-    version = deployed.upload(KEY)
-    deployed.answer(KEY, version)
-    deployed.target.s3.delete_object(Bucket=deployed.target.bucket, Key=KEY, VersionId=version)
+    deployed.answer(KEY, deployed.upload(KEY))
+    s3, bucket = deployed.target.s3, deployed.target.bucket
+    version = s3.head_object(Bucket=bucket, Key=KEY)["VersionId"]
+    s3.delete_object(Bucket=bucket, Key=KEY, VersionId=version)
 
     code, found = status(deployed)
 

@@ -58,21 +58,21 @@ def stack(moto_aws: None) -> Stack:
 
 def test_a_deletion_that_nobody_answers_is_told(stack: Stack) -> None:
     stack.put(KEY, "A")
-    stack.answer(KEY, state="published", version="1", rev=1)
+    stack.answer(KEY, state="published", etag="1", rev=1)
 
     assert withdraw(stack.target, [KEY], 0) == (KEY,)
     assert stack.uploads.head(KEY) is None
 
 
-def test_a_receipt_without_a_version_answers_a_deletion(stack: Stack) -> None:
+def test_a_receipt_without_an_etag_answers_a_deletion(stack: Stack) -> None:
     stack.put(KEY, "A")
-    stack.answer(KEY, state="withdrawn", version=None, rev=2)
+    stack.answer(KEY, state="withdrawn", etag=None, rev=2)
 
     assert withdraw(stack.target, [KEY], 0) == ()
 
 
 def test_what_is_deleted_already_is_looked_at_again_and_that_is_waited_for(stack: Stack) -> None:
-    stack.answer(KEY, state="withdrawn", version=None, rev=2)
+    stack.answer(KEY, state="withdrawn", etag=None, rev=2)
 
     assert withdraw(stack.target, [KEY], 0) == (KEY,)
     assert list(stack.queue("uploads").messages) == [{"keys": [KEY], "again": True}]

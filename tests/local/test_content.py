@@ -30,7 +30,7 @@ class Bucket:
         assert Bucket == "uploads"
         assert "/" in ContentType
         self.objects[Key] = Body
-        return {"VersionId": "v"}
+        return {"ETag": '"v"'}
 
     def delete_object(self, *, Bucket: str, Key: str) -> None:  # noqa: N803
         assert Bucket == "uploads"

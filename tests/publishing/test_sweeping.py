@@ -155,14 +155,6 @@ def lost_edit(desk: Desk) -> None:
     lose(desk)
 
 
-def lost_same_bytes(desk: Desk) -> None:
-    body = desk.room.uploads.read(KEY)
-    assert body
-    assert body.body
-    desk.put(KEY, body.body, NOW + timedelta(minutes=3))
-    lose(desk)
-
-
 def lost_delete(desk: Desk) -> None:
     desk.room.uploads.remove(KEY)
     lose(desk)
@@ -275,7 +267,6 @@ def page_of_a_scheduled_story(desk: Desk) -> None:
 LOSSES = [
     lost_upload,
     lost_edit,
-    lost_same_bytes,
     lost_delete,
     lost_delete_of_a_scheduled_story,
     lost_delete_of_a_refused_story,

@@ -114,7 +114,7 @@ def _receipts(world: World, clean: Newsroom) -> list[str]:
         told, record = world.uploads.read_receipt(receipt_key(key)), record_of(world, key)
         receipt = json.loads(told[0]) if told else {}
         current = world.uploads.head(key)
-        if receipt.get("version") != (current and current.version) or receipt.get("rev") != record.rev:
+        if receipt.get("etag") != (current and current.etag) or receipt.get("rev") != record.rev:
             found.append(f"the receipt of {key} does not answer its last upload: {receipt}")
             continue
         other = clean.uploads.read_receipt(receipt_key(key))

@@ -29,7 +29,7 @@ class Target(Protocol):
 
 @dataclass(frozen=True)
 class Changes:
-    """What was done so that the bucket has what the folder has. `uploaded` names versions by key."""
+    """What was done so that the bucket has what the folder has. `uploaded` has ETags by key."""
 
     uploaded: dict[str, str] = field(default_factory=dict)
     deleted: list[str] = field(default_factory=list)
@@ -82,8 +82,8 @@ class ContentFolder:
         with ThreadPoolExecutor(UPLOADERS) as pool:
 
             def upload(keys: list[str]) -> dict[str, str]:
-                versions = pool.map(lambda key: _upload(target, key, files[key], done), keys)
-                return {key: version for key, version in zip(keys, versions, strict=True) if version}
+                etags = pool.map(lambda key: _upload(target, key, files[key], done), keys)
+                return {key: etag for key, etag in zip(keys, etags, strict=True) if etag}
 
             uploaded = upload([key for key in stale if key not in articles])
             if uploaded and articles:
@@ -130,7 +130,7 @@ def _upload(target: Target, key: str, path: Path, done: Callable[[str], None]) -
         Bucket=target.uploads_bucket, Key=key, Body=body, ContentType=kind
     )
     done(key)
-    return str(answer["VersionId"])
+    return str(answer["ETag"]).strip('"')
 
 
 def _delete(target: Target, key: str) -> str:

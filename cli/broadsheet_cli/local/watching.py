@@ -78,12 +78,12 @@ class Watcher:
         waiting = dict(changes.uploaded)
         while waiting and not self._stop.is_set():
             late = time.monotonic() > end
-            for key, version in list(waiting.items()):
-                receipt = self._receipt(key, version)
+            for key, etag in list(waiting.items()):
+                receipt = self._receipt(key, etag)
                 if receipt or late:
                     del waiting[key]
                     self._answered(Report(Path(key), receipt))
             self._stop.wait(POLL)
 
-    def _receipt(self, key: str, version: str) -> Mapping[str, Any] | None:
-        return read_receipt(self._target.client("s3"), self._target.uploads_bucket, key, version)
+    def _receipt(self, key: str, etag: str) -> Mapping[str, Any] | None:
+        return read_receipt(self._target.client("s3"), self._target.uploads_bucket, key, etag)

@@ -60,7 +60,7 @@ class Health:
     def _oldest(self, item: Standing) -> dict[str, Any]:
         return {
             "key": item.key,
-            "deleted": item.version is None,
+            "deleted": item.etag is None,
             "since": stamp(item.since) if item.since else None,
             "seconds": int((self.at - item.since).total_seconds()) if item.since else None,
         }

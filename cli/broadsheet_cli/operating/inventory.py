@@ -21,11 +21,11 @@ WORKERS = 16
 
 @dataclass(frozen=True)
 class Standing:
-    """What stands at an upload key: a version, or None where the file is deleted. `since` is when it came,
+    """What stands at an upload key: an ETag, or None where the file is deleted. `since` is when it came,
     None where nothing is left that could tell. `before`: another version or deletion came before it."""
 
     key: str
-    version: str | None
+    etag: str | None
     since: datetime | None
     before: bool = False
 
@@ -42,15 +42,15 @@ def standing(target: Target) -> dict[str, Standing]:
         key = entry["Key"]
         other = found.get(key)
         if entry["IsLatest"]:
-            version = entry["VersionId"] if "Size" in entry else None
-            found[key] = Standing(key, version, entry["LastModified"], before=other is not None)
+            etag = entry["ETag"].strip('"') if "Size" in entry else None
+            found[key] = Standing(key, etag, entry["LastModified"], before=other is not None)
         else:
             found[key] = replace(other or Standing(key, None, None), before=True)
     return found
 
 
 def unanswered(target: Target, uploads: Mapping[str, Standing]) -> list[Standing]:
-    """Uploads and deletions whose receipt speaks of another version or is not there; the oldest first."""
+    """Uploads and deletions whose receipt speaks of other bytes or is not there; the oldest first."""
     receipts = _receipts(target)
     doubtful = [item for item in uploads.values() if _is_doubtful(item, receipts.get(receipt_key(item.key)))]
     strays = receipts.keys() - {receipt_key(key) for key in uploads}
@@ -69,19 +69,19 @@ def _is_doubtful(item: Standing, answered: datetime | None) -> bool:
     A receipt that is younger than its upload is no proof: it may be the late answer to the version
     before. Where there never was another version, it is.
     """
-    if answered is None or item.since is None or item.version is None or item.before:
+    if answered is None or item.since is None or item.etag is None or item.before:
         return True
     return answered <= item.since
 
 
 def _answers(receipt: Mapping[str, Any] | None, item: Standing) -> bool:
-    """A deletion is answered by a receipt without a version."""
-    return receipt is not None and receipt.get("version") == item.version
+    """A deletion is answered by a receipt without an ETag; the same bytes again by the one that there is."""
+    return receipt is not None and receipt.get("etag") == item.etag
 
 
 def _lost(receipt: Mapping[str, Any] | None) -> Iterator[Standing]:
     """A receipt that speaks of a file of which no version is left, not even its deletion."""
-    if receipt is not None and receipt.get("version") is not None:
+    if receipt is not None and receipt.get("etag") is not None:
         yield Standing(str(receipt["key"]), None, None)
 
 

@@ -35,7 +35,7 @@ class Pattern:
     def uploads(self, found: Mapping[str, Standing], register: Register) -> list[str]:
         """Keys of the files that are there, by their own name or by an address of their story."""
         addressed = {row["upload"] for row in register.stories if any(map(self.matches, _addresses(row)))}
-        there = (item.key for item in found.values() if item.version is not None)
+        there = (item.key for item in found.values() if item.etag is not None)
         return sorted((key for key in there if self.matches(key) or key in addressed), key=_in_order)
 
     def pages(self, register: Register, paths: Paths) -> list[str]:

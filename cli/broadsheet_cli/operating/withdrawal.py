@@ -45,7 +45,7 @@ def _delete(target: Target, key: str) -> bool:
 def _answered(target: Target, key: str, before: int, there: bool) -> bool:
     """A deletion has an answer without a version; a second look at an article has one with a new number."""
     receipt = _receipt(target, key)
-    if receipt.get("state") != "withdrawn" or receipt.get("version") is not None:
+    if receipt.get("state") != "withdrawn" or receipt.get("etag") is not None:
         return False
     return there or key.startswith("images/") or receipt["rev"] > before
 

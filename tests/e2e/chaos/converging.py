@@ -40,9 +40,7 @@ def converge(serving: Serving, *, seconds: float) -> float:
 def unanswered(serving: Serving) -> dict[str, Any]:
     """The uploads whose receipts do not speak of what is in the bucket, each with its receipt."""
     found = {key: receipt(serving, key) for key in (*STORIES, *IMAGES, SITE)}
-    return {
-        key: answer for key, answer in found.items() if answer.get("version", "") != version(serving, key)
-    }
+    return {key: answer for key, answer in found.items() if answer.get("etag", "") != etag(serving, key)}
 
 
 def receipt(serving: Serving, key: str) -> dict[str, Any]:
@@ -54,11 +52,11 @@ def receipt(serving: Serving, key: str) -> dict[str, Any]:
     return dict(json.loads(found["Body"].read()))
 
 
-def version(serving: Serving, key: str) -> str | None:
-    """The version in the bucket; None where the file was deleted."""
+def etag(serving: Serving, key: str) -> str | None:
+    """Of what is in the bucket; None where the file was deleted."""
     s3 = serving.client("s3")
     try:
-        return str(s3.head_object(Bucket=serving.uploads, Key=key)["VersionId"])
+        return str(s3.head_object(Bucket=serving.uploads, Key=key)["ETag"]).strip('"')
     except s3.exceptions.ClientError:
         return None
 

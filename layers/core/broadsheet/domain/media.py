@@ -124,11 +124,6 @@ def _said(record: MediaRecord) -> object:
     return record.picture or record.errors[:1]
 
 
-def seen(record: MediaRecord, upload: Upload) -> MediaRecord:
-    """The same bytes under a new version."""
-    return _handled(record, upload)
-
-
 def _handled(record: MediaRecord, upload: Upload) -> MediaRecord:
     return replace(
         record, version=upload.version, etag=upload.etag, size=upload.size, modified=upload.modified

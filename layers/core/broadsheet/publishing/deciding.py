@@ -26,6 +26,7 @@ def decide(
     """
     if upload is None or reading is None:
         return replace(_withdrawn(record), handled=None, first=None, state="withdrawn")
+    upload = _known(record, upload)
     seen = replace(
         record,
         handled=Handled(upload.version, upload.etag, upload.size, upload.modified),
@@ -35,6 +36,14 @@ def decide(
         wants=(),
     )
     return _judge(seen, upload, reading, shelf, now)
+
+
+def _known(record: ArticleRecord, upload: Upload) -> Upload:
+    """The same bytes uploaded again are the upload that was handled: nothing is to be written for them."""
+    handled = record.handled
+    if handled is None or handled.etag != upload.etag:
+        return upload
+    return replace(upload, version=handled.version, modified=handled.modified)
 
 
 def _judge(

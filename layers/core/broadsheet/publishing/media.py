@@ -18,7 +18,6 @@ from broadsheet.domain.media import (
     media_row,
     published,
     refused,
-    seen,
     surplus,
     withdrawn,
 )
@@ -91,7 +90,7 @@ class _Work:
 
     def _show(self, record: MediaRecord, head: Upload) -> MediaRecord:
         if record.etag == head.etag and self._complete(record):
-            return self._swap(record, seen(record, head))
+            return record  # the same bytes, be it under a new version
         try:
             upload, prints = self._printed(head)
         except ImageRefused as error:

@@ -106,6 +106,7 @@ def _article(key: str, catalogue: Table, base_url: str) -> dict[str, Any] | None
         "warnings": _problems(record.warnings),
         "rev": record.rev,
         "version": handled.version if handled else None,
+        "etag": handled.etag if handled else None,
         "uploaded": stamp(handled.modified) if handled else None,
         "published": stamp(record.live.teaser.published) if record.live else None,
         "appears": stamp(record.due) if record.due and record.state == "scheduled" else None,
@@ -125,6 +126,7 @@ def _image(key: str, catalogue: Table, base_url: str) -> dict[str, Any] | None:
         "warnings": _problems(record.warnings),
         "rev": record.rev,
         "version": record.version or None,
+        "etag": record.etag or None,
         "uploaded": stamp(record.modified) if record.modified else None,
     }
 
@@ -143,6 +145,7 @@ def _site(catalogue: Table, base_url: str) -> dict[str, Any] | None:
         "warnings": _problems(record.warnings),
         "rev": record.rev,
         "version": handled.version if handled else None,
+        "etag": handled.etag if handled else None,
         "uploaded": stamp(handled.modified) if handled else None,
     }
 

@@ -53,6 +53,8 @@ def _decide(old: SiteRecord, upload: Upload | None) -> SiteRecord:
         return replace(old, state=state, handled=None, site=Site(), errors=(), warnings=())
     reading = read_site(upload.body)
     handled = Handled(upload.version, upload.etag, upload.size, upload.modified)
+    if old.handled and old.handled.etag == upload.etag:
+        handled = old.handled  # the same bytes, be it under a new version
     if reading.site is None:
         return replace(
             old, state="refused", handled=handled, errors=reading.errors, warnings=reading.warnings

@@ -44,6 +44,10 @@ class MemoryUploads:
         self._versions.setdefault(key, []).append(None)
         self._notify(key)
 
+    def forget_old_versions(self) -> None:
+        """What a lifecycle rule does."""
+        self._versions = {key: versions[-1:] for key, versions in self._versions.items()}
+
     def head(self, key: str) -> Upload | None:
         self._ledger.count("uploads.head")
         current = self._current(key)

@@ -25,11 +25,11 @@ NOTHING = "nothing"
 
 @dataclass(frozen=True)
 class Decision:
-    """What has been decided about an upload; `rev` is 0 where nothing has. `answer` is the number that its
-    receipt has at least, `open` says that something is left to do."""
+    """What has been decided about an upload; `rev` is 0 where nothing has, and `etag` "" where no file is
+    left. `answer` is the number that its receipt has at least, `open` says that something is left to do."""
 
     state: str = ""
-    version: str = ""
+    etag: str = ""
     rev: int = 0
     answer: int = 0
     open: bool = False
@@ -52,10 +52,11 @@ class Looks:
     def of_upload(self, key: str) -> str:
         """Between the file, what has been decided about it, and what has been answered."""
         head = self.uploads.head(key)
-        there = head.version if head else ""
+        there = head.etag if head else ""
         decision = self._decision(key)
         amiss = self._amiss(key, there, decision)
-        return _brief(f"{there} {decision.version} {decision.rev} {amiss}") if amiss else ""
+        version = head.version if head else ""
+        return _brief(f"{version} {decision.etag} {decision.rev} {amiss}") if amiss else ""
 
     def of_page(self, name: str) -> str:
         """Between the page as it should be and the objects at its places."""
@@ -63,7 +64,7 @@ class Looks:
         return _brief(" ".join(apart)) if apart else ""
 
     def _amiss(self, key: str, there: str, decision: Decision) -> str:
-        if there != decision.version:
+        if there != decision.etag:
             return "not decided"
         if decision.rev and (decision.open or not self._is_answered(key, decision)):
             return "not done"
@@ -80,12 +81,12 @@ class Looks:
 
     def _of_image(self, image: MediaRecord) -> Decision:
         open_ = image.unsettled or self._files_amiss(image)
-        return Decision(image.state, image.version, image.rev, open=open_)
+        return Decision(image.state, image.etag, image.rev, open=open_)
 
     def _is_answered(self, key: str, decision: Decision) -> bool:
         """Whether the decision has its receipt, and so all of its pages."""
         receipt = self._receipt(key)
-        told = (receipt.get("state"), receipt.get("version") or "") == (decision.state, decision.version)
+        told = (receipt.get("state"), receipt.get("etag") or "") == (decision.state, decision.etag)
         return told and receipt.get("rev", 0) >= decision.answer
 
     def _receipt(self, key: str) -> dict[str, Any]:
@@ -125,13 +126,13 @@ class Looks:
 
 
 def _of_article(record: ArticleRecord) -> Decision:
-    version = record.handled.version if record.handled else ""
-    return Decision(record.state, version, record.rev, answer=record.rev, open=record.unsettled)
+    etag = record.handled.etag if record.handled else ""
+    return Decision(record.state, etag, record.rev, answer=record.rev, open=record.unsettled)
 
 
 def _of_site(row: Row | None) -> Decision:
     record = rows.site_from(row)
-    return Decision(record.state, record.handled.version if record.handled else "", record.rev)
+    return Decision(record.state, record.handled.etag if record.handled else "", record.rev)
 
 
 def _brief(what: str) -> str:
