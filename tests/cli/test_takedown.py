@@ -127,7 +127,7 @@ def test_every_address_of_a_story_is_recorded_with_its_kind(two_stories: Desk) -
     assert (kinds["/town/a/"], kinds["/2019/ledger/"]) == ("page", "redirect")
     assert {kinds[path] for path in ("/", "/town/", "/town/archive/2026-11/", "/tags/sums/")} == {"list"}
     assert {kinds[path] for path in ("/rss.xml", "/town/feed.json")} == {"feed"}
-    assert {kinds[path] for path in ("/sitemaps/2026-11.xml", "/news-sitemap.xml")} == {"sitemap"}
+    assert {kinds[path] for path in ("/sitemaps/2026-11-22.xml", "/news-sitemap.xml")} == {"sitemap"}
     assert kinds["/town/b/"] == "related"
     assert traces.linking == ("articles/town/b.md",)
 
@@ -143,7 +143,15 @@ def test_a_picture_that_another_story_shows_stays(two_stories: Desk) -> None:
 def test_before_it_is_withdrawn_a_story_is_seen_everywhere_it_was_recorded(two_stories: Desk) -> None:
     seen = two_stories.inspect(two_stories.traces())
 
-    expected = {"/", "/town/", "/town/a/", "/2019/ledger/", "/rss.xml", "/sitemaps/2026-11.xml", "/town/b/"}
+    expected = {
+        "/",
+        "/town/",
+        "/town/a/",
+        "/2019/ledger/",
+        "/rss.xml",
+        "/sitemaps/2026-11-22.xml",
+        "/town/b/",
+    }
     assert {path for path, one in seen.items() if one.verdict == "still seen"} >= expected
 
 

@@ -24,12 +24,12 @@ LISTS = {
     "front",
     "section/world",
     "section/world/2026-11",
-    "archive/2026-11",
+    "archive/2026-11-20",
     "tag/ferries",
     "author/ana-luz",
     "feed",
     "feed/world",
-    "sitemap/2026-11",
+    "sitemap/2026-11-20",
 }
 
 

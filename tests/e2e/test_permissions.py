@@ -200,12 +200,12 @@ def names_pages(bench: Bench) -> None:
     path, key = f"/world/{uuid4().hex}/", f"articles/world/{uuid4().hex}.md"
     bench.catalogue.write([Put({"pk": f"PATH#{path}", "sk": f"WAITING#{key}", "upload": key})])
     owner = {"pk": {"S": f"PATH#{path}"}, "sk": {"S": "PATH"}, "owner": {"S": "a"}, "upload": {"S": key}}
-    months = {"pk": {"S": "INDEX#archive"}, "sk": {"S": "2026-11"}}
+    days = {"pk": {"S": "INDEX#days"}, "sk": {"S": "2026-11-20"}}
     changes = [
-        {"Keys": {name: image[name] for name in ("pk", "sk")}, "OldImage": image} for image in (owner, months)
+        {"Keys": {name: image[name] for name in ("pk", "sk")}, "OldImage": image} for image in (owner, days)
     ]
     bench.call("invalidate", {"Records": [{"dynamodb": change} for change in changes]})
-    assert bench.take("pages") == [{"pages": ["archive", "sitemap"], "change": True}]
+    assert bench.take("pages") == [{"pages": ["archive/2026-11", "sitemap"], "change": True}]
     assert bench.take("uploads") == [{"keys": [key]}]
 
 

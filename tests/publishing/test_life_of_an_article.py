@@ -26,7 +26,7 @@ def test_lists_feeds_and_sitemaps_name_a_new_story(desk: Desk) -> None:
         "index.html",
         "world/index.html",
         "world/archive/2026-11/index.html",
-        "archive/2026-11/index.html",
+        "archive/2026-11-20/index.html",
         "tags/ferries/index.html",
         "authors/ana-luz/index.html",
         "rss.xml",
@@ -35,7 +35,7 @@ def test_lists_feeds_and_sitemaps_name_a_new_story(desk: Desk) -> None:
         "world/rss.xml",
         "world/atom.xml",
         "world/feed.json",
-        "sitemaps/2026-11.xml",
+        "sitemaps/2026-11-20.xml",
     } <= named
 
 
@@ -47,6 +47,22 @@ def test_a_site_has_its_standing_pages_before_and_after_its_first_story(desk: De
 
     assert [path for path in standing if desk.page(path) is None] == []
     assert "/archive/2026-11/" in (desk.page("/archive/") or "")
+    assert "/archive/2026-11-20/" in (desk.page("/archive/2026-11/") or "")
+    assert "/sitemaps/2026-11-20.xml" in (desk.page("/sitemap.xml") or "")
+
+
+def test_a_day_and_its_month_have_pages_as_long_as_they_have_stories(desk: Desk) -> None:
+    desk.upload(KEY, story())
+    desk.upload("articles/world/later.md", story("Later").replace("2026-11-20", "2026-11-21"))
+    desk.delete(KEY)
+
+    assert (desk.page("/archive/2026-11-20/"), desk.page("/sitemaps/2026-11-20.xml")) == (None, None)
+    assert "/archive/2026-11-20/" not in (desk.page("/archive/2026-11/") or "/archive/2026-11-20/")
+
+    desk.delete("articles/world/later.md")
+
+    assert (desk.page("/archive/2026-11/"), desk.page("/world/archive/2026-11/")) == (None, None)
+    assert "/archive/2026-11/" not in (desk.page("/archive/") or "/archive/2026-11/")
 
 
 def test_uploading_again_updates_the_page(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 from PIL import Image
-from tests.publishing.conftest import NOW, Desk, story
+from tests.publishing.conftest import Desk, story
 from tests.publishing.test_cost import text
 
 from broadsheet.domain.addresses import article_id, object_key, receipt_key

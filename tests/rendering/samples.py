@@ -221,12 +221,31 @@ SECTION = ListView(
 )
 TAG = ListView(SITE, "tag", "Tides", "/tag/tides/", TEASERS[:3])
 AUTHOR = ListView(SITE, "author", "Mira Solberg", "/author/mira-solberg/", TEASERS[:4])
+BELOW_THE_ARCHIVE = Link("Archive", "/archive/")
 MONTH = ListView(
-    SITE, "month", "November 2026", "/archive/2026-11/", TEASERS, breadcrumb=(Link("Archive", "/archive/"),)
+    SITE, "month", "Harbour, November 2026", "/harbour/archive/2026-11/", TEASERS, breadcrumb=(HARBOUR,)
+)
+DAY = ListView(
+    SITE,
+    "day",
+    "23 November 2026",
+    "/archive/2026-11-23/",
+    TEASERS,
+    breadcrumb=(BELOW_THE_ARCHIVE, Link("November 2026", "/archive/2026-11/")),
+)
+DAYS = ArchiveView(
+    SITE,
+    "November 2026",
+    "/archive/2026-11/",
+    (("November 2026", tuple(Link(f"{n} November 2026", f"/archive/2026-11-{n}/") for n in (23, 21))),),
+    "All stories of November 2026, day by day.",
+    (BELOW_THE_ARCHIVE,),
 )
 EMPTY_LIST = ListView(SITE, "section", "Opinion", "/opinion/", ())
 ARCHIVE = ArchiveView(
     SITE,
+    "Archive",
+    "/archive/",
     tuple(
         (
             year,
@@ -250,7 +269,7 @@ REJECTED = RejectedCommentView(
 )
 FEED = FeedView(SITE, "The Harbour Courier", "/", TEASERS, "News from the estuary and beyond")
 SITEMAP_INDEX = SitemapIndexView(
-    SITE, (SitemapEntry("/sitemaps/2026-11.xml", NOON), SitemapEntry("/sitemaps/2026-10.xml"))
+    SITE, (SitemapEntry("/sitemaps/2026-11-23.xml", NOON), SitemapEntry("/sitemaps/2026-11-21.xml"))
 )
 SITEMAP = SitemapView(SITE, (SitemapEntry(ARTICLE.path, NOON), SitemapEntry("/")))
 NEWS_SITEMAP = NewsSitemapView(SITE, TEASERS[:3])
@@ -263,13 +282,15 @@ PAGES: dict[str, View] = {
     "tag": TAG,
     "author": AUTHOR,
     "month": MONTH,
+    "day": DAY,
+    "days": DAYS,
     "archive": ARCHIVE,
     "missing": MissingView(SITE),
     "redirect": RedirectView(SITE, ARTICLE.path),
     "rejected": REJECTED,
     "empty-front": FrontView(NEWCOMER, ()),
     "empty-list": EMPTY_LIST,
-    "empty-archive": ArchiveView(NEWCOMER, ()),
+    "empty-archive": ArchiveView(NEWCOMER, "Archive", "/archive/", ()),
 }
 MACHINE: dict[str, View] = {
     "sitemap-index": SITEMAP_INDEX,

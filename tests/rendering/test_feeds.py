@@ -118,12 +118,12 @@ def test_dates_do_not_hang_on_the_machines_time_zone(monkeypatch: pytest.MonkeyP
         time.tzset()
 
 
-def test_the_sitemap_index_lists_the_months_absolutely() -> None:
+def test_the_sitemap_index_lists_the_days_absolutely() -> None:
     tree = ElementTree.fromstring(render(SITEMAP_INDEX))
     assert tree.tag == f"{MAPS}sitemapindex"
     assert [loc.text for loc in tree.iter(f"{MAPS}loc")] == [
-        "https://courier.example/sitemaps/2026-11.xml",
-        "https://courier.example/sitemaps/2026-10.xml",
+        "https://courier.example/sitemaps/2026-11-23.xml",
+        "https://courier.example/sitemaps/2026-11-21.xml",
     ]
     assert [mod.text for mod in tree.iter(f"{MAPS}lastmod")] == ["2026-11-23T13:05:07Z"]
 

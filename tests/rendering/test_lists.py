@@ -43,7 +43,7 @@ def test_only_the_lead_picture_of_the_front_page_is_hurried() -> None:
     assert [img.attributes.get("fetchpriority") for img in images] == ["high"] + [None] * (len(images) - 1)
 
 
-@pytest.mark.parametrize("view", [SECTION, TAG, AUTHOR, MONTH], ids=lambda view: str(view.kind))
+@pytest.mark.parametrize("view", [SECTION, TAG, AUTHOR], ids=lambda view: str(view.kind))
 def test_a_list_shows_its_stories_in_order(view: ListView) -> None:
     assert headlines(render(view)) == paths(view.teasers)
 
@@ -60,9 +60,18 @@ def test_a_list_without_feeds_of_its_own_offers_the_sites() -> None:
     assert len(parsed(render(TAG)).css("link[rel=alternate]")) == 3
 
 
-def test_a_month_page_stands_below_the_archive() -> None:
-    items = parsed(render(MONTH)).css('nav[aria-label="Breadcrumb"] li')
-    assert [words(item) for item in items] == ["Home", "Archive", "November 2026"]
+def test_the_page_of_a_day_stands_below_its_month_and_the_archive() -> None:
+    for name, above in (("day", ["Home", "Archive", "November 2026"]), ("days", ["Home", "Archive"])):
+        items = parsed(render(PAGES[name])).css('nav[aria-label="Breadcrumb"] li')
+        assert [words(item) for item in items][:-1] == above
+
+
+def test_an_old_list_is_headlines_and_times() -> None:
+    for name in ("month", "day"):
+        tree = parsed(render(PAGES[name]))
+        assert [a.attributes["href"] for a in tree.css(".headlines a")] == [t.path for t in TEASERS]
+        assert len(tree.css(".headlines time")) == len(TEASERS)
+        assert tree.css("main img") == []
 
 
 def test_the_archive_lists_the_months_by_year() -> None:
@@ -72,7 +81,7 @@ def test_the_archive_lists_the_months_by_year() -> None:
 
 
 def test_a_page_names_its_own_absolute_address() -> None:
-    for name in ("front", "section", "tag", "author", "month", "archive"):
+    for name in ("front", "section", "tag", "author", "month", "day", "days", "archive"):
         href = one(parsed(render(PAGES[name])), "link[rel=canonical]").attributes["href"]
         assert str(href).startswith("https://courier.example/")
 

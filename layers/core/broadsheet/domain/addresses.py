@@ -103,6 +103,11 @@ def month_of(moment: datetime) -> str:
     return moment.strftime("%Y-%m")
 
 
+def day_of(moment: datetime) -> str:
+    """`yyyy-mm-dd`, in UTC as its month is."""
+    return moment.strftime("%Y-%m-%d")
+
+
 def file_key(from_key: str, reference: str) -> str | None:
     """The upload key that a relative reference in a file means; None where it leaves the bucket."""
     path = unquote(reference.split("#")[0].split("?")[0])

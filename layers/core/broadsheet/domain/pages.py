@@ -3,29 +3,32 @@
 article/<id>            the story, wherever it stands     at<path>            the page at an address
 front, missing, robots  as they say                       assets              style sheet and icon
 section/<s>             newest stories of a section       section/<s>/<yyyy-mm>
-tag/<t>, author/<a>     newest stories                    archive, archive/<yyyy-mm>
-feed, feed/<s>          RSS, Atom and JSON                news-sitemap, sitemap, sitemap/<yyyy-mm>
+tag/<t>, author/<a>     newest stories                    archive, archive/<yyyy-mm>, archive/<yyyy-mm-dd>
+feed, feed/<s>          RSS, Atom and JSON                news-sitemap, sitemap, sitemap/<yyyy-mm-dd>
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from broadsheet.domain.addresses import month_of
+from broadsheet.domain.addresses import day_of, month_of
 from broadsheet.domain.record import ArticleRecord, Live
 
 STANDING = ("front", "missing", "robots", "assets", "feed", "archive", "sitemap", "news-sitemap")
 
 
 def lists_of(live: Live) -> tuple[str, ...]:
-    """The lists a story stands in; each is a partition of the catalogue and, `front` included, a page."""
+    """The lists a story stands in; each is a partition of the catalogue and, `front` included, a page.
+
+    A page that changes with every story shows a bounded list: the newest, those of a day, or a section's of
+    a month.
+    """
     teaser = live.teaser
-    month = month_of(teaser.published)
     return (
         "front",
         f"section/{teaser.section}",
-        f"section/{teaser.section}/{month}",
-        f"archive/{month}",
+        f"section/{teaser.section}/{month_of(teaser.published)}",
+        f"archive/{day_of(teaser.published)}",
         *(f"tag/{tag.slug}" for tag in live.tags),
         *(f"author/{author.slug}" for author in teaser.authors),
     )
@@ -35,7 +38,7 @@ def pages_listing(live: Live) -> tuple[str, ...]:
     """Every page that shows the story's teaser, its own page and related links apart."""
     teaser = live.teaser
     news = ("news-sitemap",) if live.in_news else ()
-    return (*lists_of(live), "feed", f"feed/{teaser.section}", f"sitemap/{month_of(teaser.published)}", *news)
+    return (*lists_of(live), "feed", f"feed/{teaser.section}", f"sitemap/{day_of(teaser.published)}", *news)
 
 
 def pages_affected_by(old: ArticleRecord | None, new: ArticleRecord | None) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 ARTICLE#<id>     ARTICLE            the record
 PATH#<path>      PATH               who owns an address, and whether it is the story or leads to it
 PATH#<path>      WAITING#<key>      a file that wants the address and was refused
-LIST#<list>      <published>#<id>   teaser
+LIST#<list>      <published>#<id>   teaser; the lists are those of domain/pages.py, and `news`
 TERM#<term>      <published>#<id>   weight
 DUE              <time>#<id>        time alone will change the article
 MEDIA#<key>      MEDIA              the record of an image (see domain/media.py)
@@ -85,15 +85,10 @@ def derived_rows(record: ArticleRecord) -> dict[tuple[str, str], Row]:
 def _lists(record: ArticleRecord, live: Live) -> Iterator[Row]:
     doc = to_json(live.teaser)
     tags = [tag.slug for tag in live.tags]
-    for name in lists_of(live):
+    for name in (*lists_of(live), *(["news"] if live.in_news else [])):
         row = {"pk": f"LIST#{name}", "sk": position(live), "doc": doc}
         # The front list is also the register of all that is public: enough to name every page.
-        register = {
-            "upload": record.key,
-            "tags": tags,
-            "leads": [*live.aliases, *record.former],
-            "news": live.in_news,
-        }
+        register = {"upload": record.key, "tags": tags, "leads": [*live.aliases, *record.former]}
         yield row | register if name == "front" else row | _tag_title(name, live)
 
 

@@ -145,7 +145,9 @@ def _month_of_section(lists: ListEditions, rest: str, path: str, site: Site) -> 
 
 
 def _archive(lists: ListEditions, rest: str, path: str, site: Site) -> Sheet | None:
-    return _html(lists.month(rest, site) if rest else lists.archive(site))
+    if not rest:
+        return _html(lists.archive(site))
+    return _html(lists.day(rest, site) if len(rest) > len("yyyy-mm") else lists.month(rest, site))
 
 
 def _feed(lists: ListEditions, rest: str, path: str, site: Site) -> Sheet | None:

@@ -1,43 +1,67 @@
-"""Which months and sections have stories: an entry stands as long as its list is not empty.
+"""Which days, months and sections have stories: an entry stands as long as there are any.
 
-INDEX#archive        2026-11     INDEX#section/world  2026-11     INDEX#sections  world
+INDEX#days           2026-11-26     INDEX#section/world  2026-11     INDEX#sections  world
+INDEX#archive        2026-11
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from broadsheet.converge import Pass, converge
 from broadsheet.domain.pages import lists_of
 from broadsheet.domain.record import ArticleRecord
-from broadsheet.ports import Absent, Delete, Matches, Put, Table
+from broadsheet.ports import Absent, Delete, Matches, Put, Span, Table
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of an index, and where to see whether it should stand: the partition `of`, from sort keys
+    that begin with `under`."""
+
+    scope: str
+    name: str
+    of: str
+    under: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return f"INDEX#{self.scope}", self.name
 
 
 def index_lists(record: ArticleRecord, *, catalogue: Table) -> None:
     """See to the entries of the lists that a story stands in, and of those that it has left."""
-    standing = lists_of(record.live) if record.live else ()
-    indexed = {entry for name in (*standing, *record.left_lists) if (entry := index_entry(name))}
-    keys = {(f"INDEX#{scope}", entry): name for scope, entry, name in indexed}
-    there = {(row["pk"], row["sk"]) for row in catalogue.get_many(sorted(keys))}
-    for key, name in keys.items():
-        # A list that holds this story is not empty: its entry needs a look only where it is missing.
-        if key not in there or name not in standing:
-            converge(lambda key=key, name=name: _settle(key, name, catalogue), what=key[0])  # type: ignore[misc]
+    standing = {entry for name in (lists_of(record.live) if record.live else ()) for entry in entries(name)}
+    left = {entry for name in record.left_lists for entry in entries(name)}
+    # A month is looked at when its days are as they should be.
+    ordered = sorted(standing | left, key=lambda entry: (entry.scope == "archive", entry.key))
+    there = {(row["pk"], row["sk"]) for row in catalogue.get_many([entry.key for entry in ordered])}
+    for entry in ordered:
+        # What this story stands in is not empty: its entry needs a look only where it is missing.
+        if entry.key not in there or entry not in standing:
+            converge(lambda entry=entry: _settle(entry, catalogue), what=entry.key[0])  # type: ignore[misc]
 
 
-def index_entry(name: str) -> tuple[str, str, str] | None:
-    """Scope and entry that speak of a list, with its name; None for a list that no index speaks of."""
-    parts = name.split("/")
-    if parts[0] == "archive":
-        return "archive", parts[1], name
-    if parts[0] == "section" and len(parts) == 3:
-        return f"section/{parts[1]}", parts[2], name
-    return ("sections", parts[1], name) if parts[0] == "section" else None
+def entries(name: str) -> Iterator[Entry]:
+    """The entries that speak of a list; a month is there as long as one of its days is."""
+    kind, _, rest = name.partition("/")
+    section, _, month = rest.partition("/")
+    if kind == "archive":
+        yield Entry("days", rest, f"LIST#{name}")
+        yield Entry("archive", rest[:7], "INDEX#days", under=rest[:7])
+    elif kind == "section" and month:
+        yield Entry(f"section/{section}", month, f"LIST#{name}")
+    elif kind == "section":
+        yield Entry("sections", section, f"LIST#{name}")
 
 
-def _settle(key: tuple[str, str], name: str, catalogue: Table) -> Pass:
-    there = catalogue.get(*key)
-    wanted = bool(catalogue.query(f"LIST#{name}", limit=1))
+def _settle(entry: Entry, catalogue: Table) -> Pass:
+    there = catalogue.get(*entry.key)
+    wanted = bool(catalogue.query(entry.of, Span(prefix=entry.under), limit=1))
     if wanted == bool(there):
         return Pass.SETTLED
-    row = {"pk": key[0], "sk": key[1], "list": name}
-    catalogue.write([Put(row, Absent()) if wanted else Delete(*key, Matches({"list": name}))])
+    pk, sk = entry.key
+    row = {"pk": pk, "sk": sk, "of": entry.of}
+    catalogue.write([Put(row, Absent()) if wanted else Delete(pk, sk, Matches({"of": entry.of}))])
     return Pass.MOVED

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from broadsheet.domain import rows
-from broadsheet.domain.addresses import month_of
+from broadsheet.domain.addresses import day_of, month_of
 from broadsheet.domain.media import MEDIA, MediaRecord, media_from
 from broadsheet.domain.pages import STANDING
 from broadsheet.domain.record import Teaser
@@ -86,13 +86,15 @@ def pages_of_row(pk: str, sk: str) -> tuple[str, ...]:
     speaks: dict[str, Callable[[], tuple[str, ...]]] = {
         "RELATED": lambda: (f"article/{name}",) if sk.startswith(("SHOW#", "CITES#")) else (),
         "T": lambda: (f"article/{name}",) if sk.startswith("C#") else (),
-        "INDEX": lambda: _pages_of_index(name),
+        "INDEX": lambda: _pages_of_index(name, sk),
     }
     return speaks.get(kind, tuple)()
 
 
-def _pages_of_index(scope: str) -> tuple[str, ...]:
-    return {"archive": ("archive", "sitemap"), "sections": ("front",)}.get(scope, (scope,))
+def _pages_of_index(scope: str, entry: str) -> tuple[str, ...]:
+    if scope == "days":
+        return (f"archive/{entry[:7]}", "sitemap")
+    return {"archive": ("archive",), "sections": ("front",)}.get(scope, (scope,))
 
 
 def every_page(register: Iterable[Row], *, sections: Iterable[str]) -> Iterator[str]:
@@ -105,11 +107,11 @@ def every_page(register: Iterable[Row], *, sections: Iterable[str]) -> Iterator[
 
 
 def _names_of(teaser: Teaser, row: Row) -> Iterator[str]:
-    month = month_of(teaser.published)
+    month, day = month_of(teaser.published), day_of(teaser.published)
     yield f"at{teaser.path}"
     yield from (f"at{path}" for path in row["leads"])
     yield from (f"section/{teaser.section}", f"section/{teaser.section}/{month}", f"feed/{teaser.section}")
-    yield from (f"archive/{month}", f"sitemap/{month}")
+    yield from (f"archive/{month}", f"archive/{day}", f"sitemap/{day}")
     yield from (f"tag/{tag}" for tag in row["tags"])
     yield from (f"author/{author.slug}" for author in teaser.authors)
 

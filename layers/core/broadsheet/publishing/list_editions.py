@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from broadsheet.domain import rows
 from broadsheet.domain.site import Site
-from broadsheet.ports import Row, Table
+from broadsheet.ports import Row, Span, Table
 from broadsheet.publishing.teasers import section_link, teaser_view
 from broadsheet.rendering import views
 
 # Pages that show the same list ask the same of the catalogue, so that they share one answer.
 LIST = 30  # stories of a list page and of a feed
-FRONT, BLOCK, MONTH, NEWS = 13, 4, 1000, 1000
+FRONT, BLOCK, NEWS = 13, 4, 1000
+ARCHIVE = views.Link("Archive", "/archive/")
 MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -53,13 +54,22 @@ class ListEditions:
     def section_month(self, slug: str, month: str, site: Site) -> views.ListView | None:
         title = f"{site.section(slug).title}, {month_title(month)}"
         path = f"/{slug}/archive/{month}/"
-        found = self._newest(f"section/{slug}/{month}", MONTH)
+        found = self._newest(f"section/{slug}/{month}", None)
         return self._page("month", title, path, found, site, section_link(site, slug))
 
-    def month(self, month: str, site: Site) -> views.ListView | None:
-        archive = views.Link("Archive", "/archive/")
-        found = self._newest(f"archive/{month}", None)[:MONTH]
-        return self._page("month", month_title(month), f"/archive/{month}/", found, site, archive)
+    def day(self, day: str, site: Site) -> views.ListView | None:
+        month = views.Link(month_title(day[:7]), f"/archive/{day[:7]}/")
+        found = self._newest(f"archive/{day}", None)
+        return self._page("day", day_title(day), f"/archive/{day}/", found, site, ARCHIVE, month)
+
+    def month(self, month: str, site: Site) -> views.ArchiveView | None:
+        days = reversed(self._index("days", under=month))
+        links = tuple(views.Link(day_title(day), f"/archive/{day}/") for day in days)
+        title = month_title(month)
+        groups = ((title, links),)
+        standfirst = f"All stories of {title}, day by day."
+        view = views.ArchiveView(site, title, f"/archive/{month}/", groups, standfirst, (ARCHIVE,))
+        return view if links else None
 
     def tag(self, slug: str, site: Site) -> views.ListView | None:
         found = self._newest(f"tag/{slug}", LIST)
@@ -80,7 +90,9 @@ class ListEditions:
         years: dict[str, list[views.Link]] = {}
         for month in reversed(self._index("archive")):
             years.setdefault(month[:4], []).append(views.Link(month_title(month), f"/archive/{month}/"))
-        return views.ArchiveView(site, tuple((year, tuple(links)) for year, links in years.items()))
+        groups = tuple((year, tuple(links)) for year, links in years.items())
+        standfirst = f"All stories of {site.name}, month by month."
+        return views.ArchiveView(site, ARCHIVE.title, ARCHIVE.path, groups, standfirst)
 
     def feed(self, section: str, site: Site) -> views.FeedView | None:
         """The site's feed where `section` is ""."""
@@ -95,18 +107,17 @@ class ListEditions:
         )
 
     def sitemap_index(self, site: Site) -> views.SitemapIndexView:
-        months = reversed(self._index("archive"))
-        return views.SitemapIndexView(site, tuple(views.SitemapEntry(f"/sitemaps/{m}.xml") for m in months))
+        days = reversed(self._index("days"))
+        return views.SitemapIndexView(site, tuple(views.SitemapEntry(f"/sitemaps/{day}.xml") for day in days))
 
-    def sitemap(self, month: str, site: Site) -> views.SitemapView | None:
-        teasers = [rows.teaser_from(row) for row in self._newest(f"archive/{month}", None)]
+    def sitemap(self, day: str, site: Site) -> views.SitemapView | None:
+        teasers = [rows.teaser_from(row) for row in self._newest(f"archive/{day}", None)]
         entries = tuple(views.SitemapEntry(t.path, t.updated or t.published) for t in teasers)
         return views.SitemapView(site, entries) if entries else None
 
     def news_sitemap(self, site: Site) -> views.NewsSitemapView:
         """Stories that the catalogue counts as news: age is decided there, so no clock is asked."""
-        fresh = [row for row in self._newest("front", NEWS) if row["news"]]
-        return views.NewsSitemapView(site, self._views(fresh, site))
+        return views.NewsSitemapView(site, self._teasers("news", site, NEWS))
 
     def _page(
         self, kind: str, title: str, path: str, found: list[Row], site: Site, *above: views.Link
@@ -124,8 +135,12 @@ class ListEditions:
     def _newest(self, name: str, limit: int | None) -> list[Row]:
         return self.catalogue.query(f"LIST#{name}", limit=limit, newest_first=True)
 
-    def _index(self, scope: str) -> list[str]:
-        return [str(row["sk"]) for row in self.catalogue.query(f"INDEX#{scope}")]
+    def _index(self, scope: str, *, under: str = "") -> list[str]:
+        return [str(row["sk"]) for row in self.catalogue.query(f"INDEX#{scope}", Span(prefix=under))]
+
+
+def day_title(day: str) -> str:
+    return f"{int(day[8:])} {month_title(day[:7])}"
 
 
 def month_title(month: str) -> str:

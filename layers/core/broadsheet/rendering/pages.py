@@ -63,11 +63,11 @@ def listing(view: views.ListView) -> str:
 
 def archive(view: views.ArchiveView) -> str:
     site = view.site
-    crumbs = (HOME, Link(ARCHIVE.title))
+    crumbs = (HOME, *view.breadcrumb, Link(view.title))
     head = Head(
-        title=f"{ARCHIVE.title} – {site.name}",
-        description=f"All stories of {site.name}, month by month.",
-        canonical=site.url(ARCHIVE.path),
+        title=f"{view.title} – {site.name}",
+        description=view.standfirst,
+        canonical=site.url(view.path),
         feeds=site_feeds(site),
         current=ARCHIVE.path,
     )

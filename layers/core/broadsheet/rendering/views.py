@@ -117,7 +117,7 @@ class FrontView:
 
 @dataclass(frozen=True)
 class ListView:
-    """A section, tag, author or month page. `kind` is one of section, tag, author, month."""
+    """Stories of a section, tag, author or day, or of a section's month; `kind` is one of these words."""
 
     site: Site
     kind: str
@@ -132,10 +132,14 @@ class ListView:
 
 @dataclass(frozen=True)
 class ArchiveView:
-    """The index of the months: year -> months of that year, newest first."""
+    """An index of the archive: links to months in groups by year, or to the days of one month."""
 
     site: Site
-    years: tuple[tuple[str, tuple[Link, ...]], ...]
+    title: str
+    path: str
+    groups: tuple[tuple[str, tuple[Link, ...]], ...]
+    standfirst: str = ""
+    breadcrumb: tuple[Link, ...] = ()  # without Home and without this page
 
 
 @dataclass(frozen=True)
@@ -193,7 +197,7 @@ class SitemapEntry:
 
 @dataclass(frozen=True)
 class SitemapIndexView:
-    """`sitemaps`: the month sitemaps, newest first."""
+    """`sitemaps`: the sitemaps of the days, newest first."""
 
     site: Site
     sitemaps: tuple[SitemapEntry, ...]

@@ -15,8 +15,8 @@ _SHAPES = tuple(
     (re.compile(shape), name)
     for shape, name in (
         (r"assets/.+", "assets"),
-        (r"archive/(\d{4}-\d{2})/index\.html", r"archive/\1"),
-        (r"sitemaps/(\d{4}-\d{2})\.xml", r"sitemap/\1"),
+        (r"archive/(\d{4}-\d{2}(?:-\d{2})?)/index\.html", r"archive/\1"),
+        (r"sitemaps/(\d{4}-\d{2}-\d{2})\.xml", r"sitemap/\1"),
         (r"tags/([^/]+)/index\.html", r"tag/\1"),
         (r"authors/([^/]+)/index\.html", r"author/\1"),
         (rf"([^/]+)/(?:{_FEED})", r"feed/\1"),
