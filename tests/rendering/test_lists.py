@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from tests.rendering.parsing import linked_data, one, parsed, words
-from tests.rendering.samples import AUTHOR, FRONT, MONTH, PAGES, SECTION, SITE, TAG, TEASERS, WORLD
+from tests.rendering.samples import AUTHOR, FRONT, PAGES, SECTION, SITE, TAG, TEASERS, WORLD
 
 from broadsheet.rendering import render
 from broadsheet.rendering.views import FrontView, ListView, SectionBlock, Teaser
