@@ -31,10 +31,12 @@ def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, l
         aws.catalogue,
         aws.comments,
         aws.site,
+        aws.guards,
         aws.edge,
         aws.clock,
         aws.settings.site_url,
         templates_version(),
+        aws.together,
     )
     messages, unreadable = each_read(event["Records"], _message)
     rendered = rendering.batch(messages)

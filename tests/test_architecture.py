@@ -26,6 +26,7 @@ MAY_IMPORT = {
         "errors",
         "converge",
         "imaging",
+        "together",
     },
     "adapters": {"adapters", "ports", "errors", "domain"},
     "converge": {"errors"},
@@ -33,8 +34,9 @@ MAY_IMPORT = {
     "ports": set(),
     "errors": set(),
     "settings": {"errors"},
+    "together": set(),
     "telemetry": {"converge", "settings"},
-    "wiring": {"adapters", "ports", "settings"},
+    "wiring": {"adapters", "ports", "settings", "together"},
 }
 HANDLERS = sorted((ROOT / "functions").glob("*.py"))
 

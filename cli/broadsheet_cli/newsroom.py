@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from broadsheet.adapters.memory.buckets import MemorySite, MemoryUploads
+from broadsheet.adapters.memory.guards import MemoryGuards
 from broadsheet.adapters.memory.ledger import Ledger
 from broadsheet.adapters.memory.messages import MemoryEdge, MemoryQueue, SetClock
 from broadsheet.adapters.memory.table import MemoryTable
@@ -49,6 +50,7 @@ class Newsroom:
         self.pages_queue = MemoryQueue(ledger=self.ledger, name="pages_queue")
         self.uploads = MemoryUploads(self._notify, ledger=self.ledger)
         self.site = MemorySite(ledger=self.ledger)
+        self.guards = MemoryGuards(ledger=self.ledger)
         self.edge = MemoryEdge(ledger=self.ledger)
         self._ingest = Ingest(self.uploads, self.catalogue, self.comments, self.clock)
         self._invalidate = Invalidate(self.catalogue, self.pages_queue, self.uploads_queue)
@@ -57,6 +59,7 @@ class Newsroom:
             self.catalogue,
             self.comments,
             self.site,
+            self.guards,
             self.edge,
             self.clock,
             base_url,

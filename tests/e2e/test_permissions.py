@@ -84,6 +84,7 @@ class Bench:
         found = stack.client("cloudformation").describe_stack_resources(StackName="broadsheet")
         self.physical = {r["LogicalResourceId"]: r["PhysicalResourceId"] for r in found["StackResources"]}
         self.mappings = stack.client("lambda").list_event_source_mappings()["EventSourceMappings"]
+        self.begun = 0  # since when it is looked at, in milliseconds
         self.switch("", on=False)
 
     def switch(self, function: str, *, on: bool) -> None:
@@ -140,6 +141,13 @@ class Bench:
         except ClientError:
             return False
         return True
+
+    def said_of_guards(self) -> list[str]:
+        """Render goes on without its guards, and says so."""
+        lines = self.stack.client("logs").filter_log_events(
+            logGroupName=self.physical["RenderLogs"], startTime=self.begun
+        )["events"]
+        return [line["message"] for line in lines if "guards are not" in line["message"]]
 
     def take(self, queue: str) -> Rows:
         """What is on a queue, and no more after that."""
@@ -222,6 +230,7 @@ def renders(bench: Bench) -> None:
     )
     assert bench.on_site(page)
     assert bench.receipt(key)["state"] == "published"
+    _without_a_guard(bench)
     bench.feed("ingest", {"keys": [bench.remove(key)]})
     bench.feed(
         "render",
@@ -229,6 +238,16 @@ def renders(bench: Bench) -> None:
     )
     assert not bench.on_site(page)
     assert bench.receipt(key)["state"] == "withdrawn"
+
+
+def _without_a_guard(bench: Bench) -> None:
+    """What stands somewhere is looked up where nobody has noted it, and what is missing is found to be so."""
+    assert bench.said_of_guards() == []
+    dynamodb, table = bench.stack.client("dynamodb"), bench.physical["GuardsTable"]
+    front = {"key": {"S": "index.html"}}
+    assert "Item" in dynamodb.get_item(TableName=table, Key=front)
+    dynamodb.delete_item(TableName=table, Key=front)
+    bench.feed("render", {"pages": ["front"], "change": True}, {"pages": [f"at/world/{uuid4().hex}/"]})
 
 
 def stores_comments(bench: Bench) -> None:
@@ -384,7 +403,7 @@ def test_aws_can_do_what_it_does_for_a_function(bench: Bench, sid: str) -> None:
 
 @pytest.mark.parametrize("right", all_rights(), ids=str)
 def test_without_any_one_of_its_rights_something_fails(bench: Bench, right: Right) -> None:
-    name = bench.physical[right.role]
+    name, bench.begun = bench.physical[right.role], int(time.time() * 1000)
     [policy] = bench.iam.list_role_policies(RoleName=name)["PolicyNames"]
     document = bench.iam.get_role_policy(RoleName=name, PolicyName=policy)["PolicyDocument"]
     bench.iam.put_role_policy(

@@ -25,6 +25,7 @@ from broadsheet.adapters.aws.table import DynamoTable
 from broadsheet.errors import ConfigError
 from broadsheet.publishing.sweeping import Sweep
 from broadsheet.publishing.sweeping.notes import EVERY
+from broadsheet.together import in_turn
 
 EVENT = json.loads((Path(__file__).parent.parent / "events" / "upload_article.json").read_text())
 KEY = "articles/my news/a+b.md"
@@ -52,8 +53,11 @@ def deployment(moto_aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
         s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
         monkeypatch.setenv(f"{bucket.upper()}_BUCKET", bucket)
     for table in ("catalogue", "comments"):
-        _create_table(table)
+        _create_table(table, "pk", "sk")
         monkeypatch.setenv(f"{table.upper()}_TABLE", table)
+    _create_table("guards", "key")
+    monkeypatch.setenv("GUARDS_TABLE", "guards")
+    monkeypatch.setattr(broadsheet.wiring, "side_by_side", lambda _: in_turn)  # moto knows no threads
     for queue in ("uploads", "images", "pages"):
         monkeypatch.setenv(f"{queue.upper()}_QUEUE_URL", sqs.create_queue(QueueName=queue)["QueueUrl"])
     monkeypatch.setenv("DISTRIBUTION_ID", _create_distribution())
@@ -65,14 +69,14 @@ def deployment(moto_aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
     broadsheet.wiring._client.cache_clear()
 
 
-def _create_table(name: str) -> None:
+def _create_table(name: str, *keys: str) -> None:
+    schema: Any = [
+        {"AttributeName": key, "KeyType": kind} for key, kind in zip(keys, ("HASH", "RANGE"), strict=False)
+    ]
     boto3.client("dynamodb").create_table(
         TableName=name,
-        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
-        AttributeDefinitions=[
-            {"AttributeName": "pk", "AttributeType": "S"},
-            {"AttributeName": "sk", "AttributeType": "S"},
-        ],
+        KeySchema=schema,
+        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in keys],
         BillingMode="PAY_PER_REQUEST",
     )
 

@@ -12,17 +12,17 @@ from aws_lambda_powertools import Metrics
 
 from broadsheet.converge import LOST_RACES, Pass, converge
 from broadsheet.errors import Conflict
-from broadsheet.telemetry import count, telemetry
+from broadsheet.telemetry import OURS, count, telemetry
 
 
 @pytest.fixture(autouse=True)
 def deployed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("STACK_NAME", "harbour-post")
     monkeypatch.setenv("POWERTOOLS_LOG_LEVEL", "INFO")
-    kept = list(LOST_RACES.handlers)
+    kept = list(OURS.handlers)
     _forget()
     yield
-    LOST_RACES.handlers = kept
+    OURS.handlers = kept
     _forget()
 
 
@@ -75,8 +75,19 @@ def test_every_lost_race_is_counted_and_named(capsys: pytest.CaptureFixture[str]
     assert [line["Conflicts"] for line in lines if "Conflicts" in line] == [[1.0, 1.0]]
 
 
+def test_what_the_code_below_has_to_say_is_logged_with_the_function(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    telemetry("words")
+    logging.getLogger("broadsheet.publishing.press").warning("guards are not at hand: %s", "throttled")
+
+    [line] = printed(capsys)
+    assert (line["level"], line["message"]) == ("WARNING", "guards are not at hand: throttled")
+    assert line["service"] == "words"
+
+
 def test_outside_of_functions_a_lost_race_is_nobodys_news(capsys: pytest.CaptureFixture[str]) -> None:
-    LOST_RACES.handlers = []
-    logging.getLogger("broadsheet.lost_races").info("articles/world/a.md")
+    OURS.handlers = []
+    LOST_RACES.info("articles/world/a.md")
 
     assert "".join(capsys.readouterr()) == ""

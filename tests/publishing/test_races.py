@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from tests.publishing.conftest import Desk, story
 
 from broadsheet.adapters.memory.buckets import MemorySite
+from broadsheet.adapters.memory.guards import MemoryGuards
+from broadsheet.adapters.memory.ledger import Ledger
 from broadsheet.adapters.memory.messages import SetClock
-from broadsheet.ports import Action, Page, Put
+from broadsheet.errors import StoreUnavailable
+from broadsheet.ports import Action, Found, Page, Put
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.press import Press
 from broadsheet.publishing.sheets import Sheet
+from broadsheet.together import side_by_side
 
 NAME = "at/world/story/"
 
@@ -58,7 +65,7 @@ class SlowSite(MemorySite):
 
 
 def press(editions: Editions, site: MemorySite) -> Press:
-    return Press(lambda: editions, site, SetClock(), pause=lambda round_: None)
+    return Press(lambda: editions, site, MemoryGuards(), SetClock(), pause=lambda round_: None)
 
 
 def test_a_story_withdrawn_while_its_first_page_is_written_is_not_left_standing() -> None:
@@ -118,7 +125,7 @@ def test_the_number_of_a_page_grows_even_where_it_was_withdrawn_in_between() -> 
     for shown in ("a story",), (), ("a story",):
         editions.show(*shown)
         clock.advance(timedelta(seconds=1))
-        Press(lambda: editions, site, clock).print({NAME: True})
+        Press(lambda: editions, site, MemoryGuards(), clock).print({NAME: True})
         numbers += [page.rev for page in site.pages.values()]
 
     assert numbers == sorted(set(numbers))
@@ -158,3 +165,75 @@ def test_an_address_that_comes_free_while_a_claim_is_refused_is_not_missed(desk:
 
     assert pending == []
     assert receipt["state"] == "published"
+
+
+class Forgetful(MemoryGuards):
+    """Its table does not answer."""
+
+    def recall(self, keys: Sequence[str]) -> dict[str, Found]:
+        raise StoreUnavailable("guards")
+
+    def note(self, found: Mapping[str, Found | None]) -> None:
+        raise StoreUnavailable("guards")
+
+
+def test_a_guard_that_was_noted_saves_looking() -> None:
+    editions, site, guards = OneStory("first"), MemorySite(ledger=(ledger := Ledger())), MemoryGuards()
+    working = Press(lambda: editions, site, guards, SetClock())
+    working.print({NAME: True})
+    editions.show("second")
+    ledger.clear()
+
+    runs = working.print({NAME: True})
+
+    assert (dict(ledger.requests), runs[NAME].written) == ({"site.put": 1}, ["/world/story/"])
+
+
+@pytest.mark.parametrize("noted", [Found("old", 1, "old"), None])
+def test_a_note_that_is_wrong_costs_a_look_and_nothing_else(noted: Found | None) -> None:
+    editions, site, guards = OneStory("first"), MemorySite(), MemoryGuards()
+    working = Press(lambda: editions, site, guards, SetClock(), pause=lambda round_: None)
+    working.print({NAME: True})
+    [key] = site.pages
+    guards.note({key: noted})
+    editions.show("second")
+
+    working.print({NAME: True})
+
+    assert site.pages[key].body.startswith(b"second")
+    assert guards.recall([key])[key].rev == site.pages[key].rev
+
+
+def test_what_should_be_gone_is_deleted_though_nobody_has_noted_it() -> None:
+    editions, site = OneStory("first"), MemorySite()
+    press(editions, site).print({NAME: True})
+    editions.show()
+
+    runs = press(editions, site).print({NAME: True})
+
+    assert (site.pages, runs[NAME].deleted) == ({}, ["/world/story/"])
+
+
+def test_pages_are_printed_where_no_guard_can_be_recalled_or_noted() -> None:
+    editions, site = OneStory("first"), MemorySite()
+
+    runs = Press(lambda: editions, site, Forgetful(), SetClock()).print({NAME: True})
+
+    assert runs[NAME].written == ["/world/story/"]
+
+
+def test_pages_come_out_the_same_side_by_side(desk: Desk) -> None:
+    for number in range(12):
+        desk.put(f"articles/world/n{number}.md", story(f"Number {number}", tags="[sea]"))
+    desk.room.settle()
+    other = Desk()
+    with ThreadPoolExecutor(8) as pool:
+        other.room._rendering = replace(other.room._rendering, together=side_by_side(pool))
+        for number in range(12):
+            other.put(f"articles/world/n{number}.md", story(f"Number {number}", tags="[sea]"))
+        other.room.settle()
+
+    assert other.room.site.pages.keys() == desk.room.site.pages.keys()
+    assert {k: p.digest for k, p in other.room.site.pages.items()} == {
+        k: p.digest for k, p in desk.room.site.pages.items()
+    }

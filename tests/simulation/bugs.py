@@ -61,11 +61,13 @@ BUGS = {
     ),
     "lists read from an index that lags": Bug(
         HERE + "snapshot",
-        "self._queries[asked] = self._table.query(pk, span, limit=limit, newest_first=newest_first)\n",
-        "now = self._table.query(pk, span, limit=limit, newest_first=newest_first)\n"
+        "            return self._table.query(pk, span, limit=limit, newest_first=newest_first)\n",
+        "            now = self._table.query(pk, span, limit=limit, newest_first=newest_first)\n"
         "            real = self._table.__dict__.get('_real')\n"
         "            lag = real.__dict__.setdefault('lag', {}) if real else {}\n"
-        "            self._queries[asked], lag[asked] = lag.get(asked, now), now\n",
+        "            asked = (pk, span, limit, newest_first)\n"
+        "            before, lag[asked] = lag.get(asked, now), now\n"
+        "            return before\n",
     ),
     "done is noted before it is done": Bug(
         HERE + "ingesting",

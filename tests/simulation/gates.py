@@ -25,7 +25,7 @@ class Fault(Enum):
     CONFLICT = "409"
 
 
-CHANGES = {"write", "delete", "write_receipt", "send", "purge"}
+CHANGES = {"write", "delete", "write_receipt", "send", "purge", "note"}
 CONDITIONAL = {"write", "delete", "write_receipt"}
 
 

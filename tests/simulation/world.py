@@ -12,6 +12,7 @@ from tests.simulation.plain import printing_with
 from tests.simulation.watch import Watch
 
 from broadsheet.adapters.memory.buckets import MemorySite, MemoryUploads
+from broadsheet.adapters.memory.guards import MemoryGuards
 from broadsheet.adapters.memory.table import MemoryTable
 from broadsheet.commenting.ids import new_id
 from broadsheet.commenting.post import Posted, post_comment
@@ -44,6 +45,7 @@ class World:
         self.comments = MemoryTable(self.streams["comments"].changes.append)
         self.uploads = MemoryUploads(self._notify)
         self.site = MemorySite()
+        self.guards = MemoryGuards()
         self.edge = GreedyEdge(self.site)
         self.watch = Watch(self.uploads, self.site, self.edge, self.clock, BASE)
         self.invocations: list[Invocation] = []
@@ -182,6 +184,7 @@ class World:
             self._gate("catalogue"),
             self._gate("comments"),
             self._gate("site"),
+            self._gate("guards"),
             self._gate("edge"),
             self.clock,
             BASE,

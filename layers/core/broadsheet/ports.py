@@ -91,6 +91,17 @@ class SiteStore(Protocol):
         only where there are no more."""
 
 
+class Guards(Protocol):
+    """What stands at keys of the site bucket, as whoever printed there last has noted it: at hand in one
+    request, and never more than a hint. A write on condition of an old note fails, and then one looks."""
+
+    def recall(self, keys: Sequence[str]) -> dict[str, Found]:
+        """The notes that there are."""
+
+    def note(self, found: Mapping[str, Found | None]) -> None:
+        """Note what stands at these keys now; None: nothing."""
+
+
 class Edge(Protocol):
     """The caches between bucket and reader."""
 

@@ -17,6 +17,7 @@ class Settings:
     site_bucket: str = ""
     catalogue_table: str = ""
     comments_table: str = ""
+    guards_table: str = ""
     uploads_queue_url: str = ""
     images_queue_url: str = ""
     pages_queue_url: str = ""

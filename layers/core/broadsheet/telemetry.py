@@ -13,19 +13,19 @@ from broadsheet.converge import LOST_RACES
 from broadsheet.settings import Settings
 
 NAMESPACE = "Broadsheet"
+OURS = logging.getLogger("broadsheet")  # what use cases and adapters have to say
 
 
 def telemetry(service: str) -> tuple[Logger, Metrics]:
     """A function's logger and its metrics, which several stacks in one account keep apart by their names.
 
-    Every race that a conditional write loses, so that it is tried again, is logged and counted as
-    `Conflicts`.
+    What the code below the function has to say is logged with it. Every race that a conditional write
+    loses, so that it is tried again, is counted as `Conflicts`.
     """
     logger, metrics = Logger(service=service), Metrics(namespace=NAMESPACE, service=service)
     metrics.set_default_dimensions(stack=Settings.from_env(os.environ).stack_name or "none")
-    LOST_RACES.handlers = [_Counting(logger, metrics)]
+    OURS.handlers, OURS.propagate = [_Telling(logger, metrics)], False
     LOST_RACES.setLevel(logging.INFO)
-    LOST_RACES.propagate = False
     return logger, metrics
 
 
@@ -35,11 +35,15 @@ def count(metrics: Metrics, figures: Mapping[str, int]) -> None:
         metrics.add_metric(name, MetricUnit.Count, figure)
 
 
-class _Counting(logging.Handler):
+class _Telling(logging.Handler):
     def __init__(self, logger: Logger, metrics: Metrics) -> None:
         super().__init__()
         self._logger, self._metrics = logger, metrics
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._metrics.add_metric("Conflicts", MetricUnit.Count, 1)
-        self._logger.info("conflict", what=record.getMessage())
+        if record.name == LOST_RACES.name:
+            self._metrics.add_metric("Conflicts", MetricUnit.Count, 1)
+            self._logger.info("conflict", what=record.getMessage())
+        else:
+            tell = self._logger.error if record.levelno >= logging.ERROR else self._logger.warning
+            tell(record.getMessage())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,20 +12,25 @@ import boto3
 from botocore.config import Config
 
 from broadsheet.adapters.aws.buckets import S3Site, S3Uploads
+from broadsheet.adapters.aws.guards import DynamoGuards
 from broadsheet.adapters.aws.messages import CloudFrontEdge, SqsQueue, SystemClock
 from broadsheet.adapters.aws.table import DynamoTable
 from broadsheet.settings import Settings
+from broadsheet.together import side_by_side
 
 if TYPE_CHECKING:
-    from broadsheet.ports import Clock, Edge, Queue, SiteStore, Table, Uploads
+    from broadsheet.ports import Clock, Edge, Guards, Queue, SiteStore, Table, Uploads
+    from broadsheet.together import Together
 
 # Short enough that a call that hangs is tried again within a function's time. The service checks
 # parameters itself, and doing so here as well costs a tenth of a small function's time.
+THREADS = 16  # of a function that waits for AWS most of its time
 CONFIG = Config(
     connect_timeout=2,
     read_timeout=10,
     retries={"mode": "standard", "max_attempts": 4},
     parameter_validation=False,
+    max_pool_connections=THREADS,
 )
 
 
@@ -50,6 +56,14 @@ class Services:
     @cached_property
     def comments(self) -> Table:
         return DynamoTable(_client("dynamodb"), *self.settings.demand("comments_table"))
+
+    @cached_property
+    def guards(self) -> Guards:
+        return DynamoGuards(_client("dynamodb"), *self.settings.demand("guards_table"))
+
+    @cached_property
+    def together(self) -> Together:
+        return side_by_side(ThreadPoolExecutor(THREADS))
 
     @cached_property
     def uploads_queue(self) -> Queue:

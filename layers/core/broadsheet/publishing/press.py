@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from broadsheet.converge import LOST_RACES, ROUNDS, jitter
 from broadsheet.domain.addresses import object_key
 from broadsheet.errors import BroadsheetError, Conflict, NotConverged, PageFailed
-from broadsheet.ports import Clock, Edge, Found, Page, SiteStore
+from broadsheet.ports import Clock, Edge, Found, Guards, Page, SiteStore
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.sheets import NOTHING_YET, Sheet
+from broadsheet.together import Together, in_turn
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass
@@ -28,16 +33,24 @@ class Printed:
 
 @dataclass
 class _Job:
-    """One path to be printed, for all names that it has. `changed`: its source has changed."""
+    """One path to be printed, for all names that it has. `changed`: its source has changed.
+
+    `found` is the guard: what stands there, as it was noted, or for `certain`.
+    """
 
     name: str
     path: str
     changed: bool
     runs: list[Printed] = field(default_factory=list)
     found: Found | None = None
+    certain: bool = False
     meant: int = 0  # the number under which it was last to be written
     done: bool = False
     lost: bool = False  # a race, in this round
+
+    @property
+    def key(self) -> str:
+        return object_key(self.path)
 
 
 @dataclass(frozen=True)
@@ -47,7 +60,9 @@ class Press:
 
     editions: Callable[[], Editions]
     site: SiteStore
+    guards: Guards
     clock: Clock
+    together: Together = in_turn
     pause: Callable[[int], None] = jitter
 
     def print(self, names: Mapping[str, bool]) -> dict[str, Printed]:
@@ -58,14 +73,16 @@ class Press:
         differs is written. Guards are read before sources, and sources are shared by all pages.
         """
         runs = {name: Printed() for name in names}
-        jobs = self._jobs(names, runs)
+        jobs = left = self._jobs(names, runs)
+        self._recall([job for job in jobs if job.changed])
         for round_ in range(ROUNDS):
-            self._round(jobs)
-            jobs = [job for job in jobs if not job.done]
-            if any(job.lost for job in jobs):
+            self._round(left)
+            left = [job for job in left if not job.done]
+            if any(job.lost for job in left):
                 self.pause(round_)
-        for job in jobs:
+        for job in left:
             self._fail(job, NotConverged(f"{job.path} still moves after {ROUNDS} rounds"))
+        self._note([job for job in jobs if job.meant or job.certain])
         return runs
 
     def _jobs(self, names: Mapping[str, bool], runs: Mapping[str, Printed]) -> list[_Job]:
@@ -83,21 +100,39 @@ class Press:
                 jobs.setdefault(path, _Job(name, path, names[name])).runs.append(runs[name])
         return list(jobs.values())
 
-    def _round(self, jobs: list[_Job]) -> None:
+    def _recall(self, jobs: list[_Job]) -> None:
+        """Guards of pages that are written in any case: were one wrong, the write would fail."""
+        try:
+            known = self.guards.recall([job.key for job in jobs])
+        except BroadsheetError as error:
+            LOG.warning("guards are not at hand: %s", error)
+            return
         for job in jobs:
-            job.lost = False
-            self._try(self._look, job)
+            job.found = known.get(job.key)
+
+    def _note(self, jobs: list[_Job]) -> None:
+        try:
+            self.guards.note({job.key: job.found for job in jobs if job.done})
+        except BroadsheetError as error:
+            LOG.warning("guards are not noted: %s", error)
+
+    def _round(self, jobs: list[_Job]) -> None:
+        """Guards first, then sources."""
+        self._each(self._look, [job for job in jobs if job.lost or not (job.found or job.changed)])
         jobs = [job for job in jobs if not job.done and not job.lost]
         if not jobs:
             return
         editions = self.editions()
         editions.foresee([(job.name, job.path) for job in jobs])
-        for job in jobs:
-            self._try(self._settle, job, editions)
+        self._each(lambda job: self._settle(job, editions), jobs)
 
-    def _try(self, step: Callable[..., None], job: _Job, *more: Editions) -> None:
+    def _each(self, step: Callable[[_Job], None], jobs: list[_Job]) -> None:
+        self.together([partial(self._try, step, job) for job in jobs])
+
+    def _try(self, step: Callable[[_Job], None], job: _Job) -> None:
+        job.lost = False
         try:
-            step(job, *more)
+            step(job)
         except Conflict:
             LOST_RACES.info("%s", job.path)
             job.lost, job.found = True, None
@@ -105,7 +140,7 @@ class Press:
             self._fail(job, _named(job.path, error))
 
     def _look(self, job: _Job) -> None:
-        job.found = job.found or self.site.find(object_key(job.path))
+        job.found, job.certain = self.site.find(job.key), True
 
     def _settle(self, job: _Job, editions: Editions) -> None:
         found = job.found
@@ -114,10 +149,11 @@ class Press:
             return
         sheet = editions.sheet(job.name, job.path)
         if sheet is None:
-            self.site.delete(object_key(job.path), etag=found.etag)
+            self.site.delete(job.key, etag=found.etag)
+            job.found, job.certain = None, True
             self._end(job, "deleted")
         elif found.digest != digest(sheet) or (job.changed and found.rev != job.meant):
-            self._write(job, sheet, found)
+            job.found = self._write(job, sheet, found)
             self._end(job, "written")
         else:
             self._end(job, "written" if found.rev == job.meant else "unchanged")
@@ -126,13 +162,15 @@ class Press:
         """Absence has no ETag. So the place is held first, and the reading that counts comes after that."""
         if editions.stands(job.name, job.path):
             job.found = self._write(job, NOTHING_YET, None)
-        else:
+        elif job.certain:
             self._end(job, "unchanged")
+        else:
+            job.lost = True  # nothing should stand there, and nobody has noted whether anything does
 
     def _write(self, job: _Job, sheet: Sheet, found: Found | None) -> Found:
         job.meant = _next_rev(found, self.clock.now())
         page = page_of(sheet, rev=job.meant)
-        etag = self.site.write(object_key(job.path), page, etag=found.etag if found else None)
+        etag = self.site.write(job.key, page, etag=found.etag if found else None)
         return Found(etag, page.rev, page.digest)
 
     def _end(self, job: _Job, how: Literal["written", "deleted", "unchanged"]) -> None:

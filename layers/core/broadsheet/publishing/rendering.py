@@ -8,11 +8,12 @@ from typing import Any
 
 from broadsheet.domain import rows
 from broadsheet.errors import BroadsheetError
-from broadsheet.ports import Clock, Edge, SiteStore, Table, Uploads
+from broadsheet.ports import Clock, Edge, Guards, SiteStore, Table, Uploads
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.press import Press, Printed, purge
 from broadsheet.publishing.receipts import Answered, answer
 from broadsheet.publishing.snapshot import Snapshot
+from broadsheet.together import Together, in_turn
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,12 @@ class Rendering:
     catalogue: Table
     comments: Table
     site: SiteStore
+    guards: Guards
     edge: Edge
     clock: Clock
     base_url: str
     templates: str = ""
+    together: Together = in_turn
 
     def batch(self, messages: Sequence[Message]) -> Rendered:
         """Render every page that the messages name, and answer the uploads that waited for them.
@@ -76,7 +79,7 @@ class Rendering:
         return rendered
 
     def _press(self) -> Press:
-        return Press(self._editions, self.site, self.clock)
+        return Press(self._editions, self.site, self.guards, self.clock, self.together)
 
     def _editions(self) -> Editions:
         return Editions(

@@ -1,8 +1,10 @@
-"""Reads each thing once: pages made from the same rows share the reading."""
+"""Reads each thing once: pages made from the same rows share the reading, be they made side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from threading import Lock
 from typing import NoReturn
 
 from broadsheet.ports import Action, Row, Span, Table
@@ -14,7 +16,8 @@ class Snapshot:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._rows: dict[tuple[str, str], Row | None] = {}
-        self._queries: dict[tuple[object, ...], list[Row]] = {}
+        self._queries: dict[tuple[object, ...], Future[list[Row]]] = {}
+        self._asking = Lock()
 
     def get(self, pk: str, sk: str) -> Row | None:
         if (pk, sk) not in self._rows:
@@ -23,17 +26,31 @@ class Snapshot:
 
     def get_many(self, keys: Sequence[tuple[str, str]]) -> list[Row]:
         missing = [key for key in dict.fromkeys(keys) if key not in self._rows]
-        found = {(row["pk"], row["sk"]): row for row in self._table.get_many(missing)}
+        found = {(row["pk"], row["sk"]): row for row in self._table.get_many(missing)} if missing else {}
         self._rows |= {key: found.get(key) for key in missing}
         return [row for key in dict.fromkeys(keys) if (row := self._rows[key])]
 
     def query(
         self, pk: str, span: Span | None = None, *, limit: int | None = None, newest_first: bool = False
     ) -> list[Row]:
-        asked = (pk, span, limit, newest_first)
-        if asked not in self._queries:
-            self._queries[asked] = self._table.query(pk, span, limit=limit, newest_first=newest_first)
-        return self._queries[asked]
+        def ask() -> list[Row]:
+            return self._table.query(pk, span, limit=limit, newest_first=newest_first)
+
+        return self._once((pk, span, limit, newest_first), ask)
 
     def write(self, actions: Sequence[Action]) -> NoReturn:
         raise TypeError("a snapshot is only read")
+
+    def _once(self, asked: tuple[object, ...], ask: Callable[[], list[Row]]) -> list[Row]:
+        """Whoever is the first to want an answer asks; the others wait for it."""
+        with self._asking:
+            first = asked not in self._queries
+            answer = self._queries.setdefault(asked, Future())
+        if first:
+            try:
+                answer.set_result(ask())
+            except BaseException as error:
+                del self._queries[asked]
+                answer.set_exception(error)
+                raise
+        return answer.result()
