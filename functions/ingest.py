@@ -18,7 +18,7 @@ logger, metrics = telemetry("ingest")
 
 def take_in(key: str, again: bool) -> None:
     aws = services()
-    done = Ingest(aws.uploads, aws.catalogue, aws.comments, aws.clock).key(key, again=again)
+    done = Ingest(aws.uploads, aws.catalogue, aws.comments, aws.clock, aws.together).key(key, again=again)
     if done:
         logger.info(
             "upload taken in",

@@ -52,7 +52,7 @@ BUGS = {
     "numbers begin again after an absence": Bug(HERE + "press", "int(now.timestamp() * 1000))", "1)"),
     "an absence leaves old guards valid": Bug(
         HERE + "ingesting",
-        "            self._rewrite(old, replace(old, pages=self._unprinted(old)))\n",
+        "            taken.record = self._rewrite(old, replace(old, pages=self._unprinted(old)))\n",
         "",
         where="new/delete",
     ),
@@ -149,9 +149,9 @@ BUGS = {
     ),
     "half-done work is left to whoever did not do it": Bug(
         HERE + "ingesting",
-        "        converge(lambda: self._attempt(id_, key), what=key)\n",
+        "        converge(lambda: self._attempt(id_, key, taken), what=key)\n",
         "        before = self._record(id_, key)\n"
-        "        converge(lambda: self._attempt(id_, key), what=key)\n"
+        "        converge(lambda: self._attempt(id_, key, taken), what=key)\n"
         "        if self._record(id_, key) == before and not again:\n            return before\n",
     ),
     "an index entry is not looked at again": Bug(
@@ -165,8 +165,8 @@ BUGS = {
     ),
     "a changed time zone is missed": Bug(
         HERE + "ingesting",
-        "if moved or self._site().timezone != site.timezone else",
-        "if moved else",
+        "case.zoned and self._site().timezone != case.site.timezone",
+        "False",
         where="new zoneless/far site",
     ),
     "an expiry is forgotten": Bug(HERE + "accepting", "moments = [live.expires, ", "moments = [None, "),

@@ -4,6 +4,7 @@ pictures, waiting."""
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Iterator
 from functools import cache
 from types import SimpleNamespace
@@ -38,6 +39,7 @@ def _variants(body: bytes, key: str) -> Prints:
 def plainly() -> Iterator[None]:
     """Within it, pages are plain and nobody waits. A story picks one other of at most two: so three stories
     push each other aside as in a large archive thousands do."""
+    logging.getLogger("broadsheet").handlers = [logging.NullHandler()]  # faults are what is looked for
     still: Any = SimpleNamespace(sleep=lambda seconds: None)
     with (
         patch.object(editions, "render", plain),

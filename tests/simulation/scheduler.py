@@ -119,9 +119,11 @@ class Run:
             queue.redrive()
 
     def _lose(self) -> None:
+        """On its way, as S3 may lose an event. What has arrived once is not lost by AWS."""
         queue = self.chance.choice(list(self.world.queues.values()))
-        if queue.visible():
-            queue.messages.remove(self.chance.choice(queue.visible()))
+        fresh = [message for message in queue.visible() if not message.receives]
+        if fresh:
+            queue.messages.remove(self.chance.choice(fresh))
 
     def _sweep(self) -> None:
         self.world.clock.jump(minutes=self.chance.choice([1, 6]))

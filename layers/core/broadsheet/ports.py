@@ -127,6 +127,13 @@ class Matches(Condition):
 
 
 @dataclass(frozen=True)
+class Below(Condition):
+    """The row does not exist, or its `rev` is lower than this one."""
+
+    rev: int
+
+
+@dataclass(frozen=True)
 class Put:
     row: Row
     condition: Condition | None = None

@@ -61,7 +61,7 @@ def claims_of(key: str, article: Article | None) -> Claims:
     )
 
 
-def together(several: Iterable[Claims]) -> Claims:
+def united(several: Iterable[Claims]) -> Claims:
     """All that several readings of one file refer to, under the address that the first one claims."""
     claims = [Claims(), *several]
     return Claims(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord
@@ -20,6 +20,12 @@ def transaction(old: ArticleRecord, new: ArticleRecord, shelf: Shelf) -> list[Ac
 def departure(old: ArticleRecord, gone: ArticleRecord) -> list[Action]:
     """The record without the rows that made it public; its addresses stay its own."""
     return [guarded(old, gone), *_derived(old, gone)]
+
+
+def opened_by(actions: Iterable[Action]) -> int:
+    """The number under which the story's links to others were opened; 0 where they were not."""
+    opening = (a for a in actions if isinstance(a, Put) and a.row["sk"] == "PICKS")
+    return next((int(action.row["rev"]) for action in opening), 0)
 
 
 def guarded(old: ArticleRecord, new: ArticleRecord) -> Action:

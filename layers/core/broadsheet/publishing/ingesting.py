@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from zoneinfo import ZoneInfo
 
 from broadsheet.converge import Pass, converge
 from broadsheet.domain import rows
@@ -17,8 +18,8 @@ from broadsheet.errors import Conflict
 from broadsheet.formats import MAX_BYTES, Reading, Unresolved, read
 from broadsheet.ports import Clock, Put, Table, Upload, Uploads
 from broadsheet.publishing.accepting import MAX_IMAGES
-from broadsheet.publishing.claims import Claims, Owner, Shelf, claims_of, together
-from broadsheet.publishing.committing import departure, guarded, transaction
+from broadsheet.publishing.claims import Claims, Owner, Shelf, claims_of, united
+from broadsheet.publishing.committing import departure, guarded, opened_by, transaction
 from broadsheet.publishing.deciding import decide
 from broadsheet.publishing.following import everything_again, following, settled
 from broadsheet.publishing.indexing import index_lists
@@ -27,8 +28,29 @@ from broadsheet.publishing.receipts import answered
 from broadsheet.publishing.relating import pages_showing, settle_links
 from broadsheet.publishing.site_settings import ingest_site
 from broadsheet.publishing.threads import settle_thread
+from broadsheet.together import Together, in_turn
 
 MAX_ACTIONS = 100
+
+
+@dataclass
+class _Taken:
+    """What an upload was decided to be. `picks` is the number under which its links to other stories were
+    opened with that, 0 where they were not, or where nobody knows."""
+
+    record: ArticleRecord = field(default_factory=lambda: ArticleRecord("", ""))
+    picks: int = 0
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A decision to be written, and what it hangs on. `zoned`: on the time zone, too."""
+
+    old: ArticleRecord
+    decided: ArticleRecord
+    shelf: Shelf
+    site: Site
+    zoned: bool
 
 
 @dataclass(frozen=True)
@@ -39,6 +61,7 @@ class Ingest:
     catalogue: Table
     comments: Table
     clock: Clock
+    together: Together = in_turn
 
     def key(self, key: str, *, again: bool = False) -> ArticleRecord | None:
         """Bring the catalogue up to date with whatever is in the bucket at `key`.
@@ -55,19 +78,18 @@ class Ingest:
         return None
 
     def _article(self, key: str, again: bool) -> ArticleRecord:
-        id_ = article_id(key)
-        converge(lambda: self._attempt(id_, key), what=key)
-        record = self._record(id_, key)
-        if again and record.rev and not record.unsettled:
-            record = self._rewrite(record, everything_again(record))
-        if record.unsettled:
-            self._follow(record)
-        return record
+        id_, taken = article_id(key), _Taken()
+        converge(lambda: self._attempt(id_, key, taken), what=key)
+        if again and taken.record.rev and not taken.record.unsettled:
+            taken = _Taken(self._rewrite(taken.record, everything_again(taken.record)))
+        if taken.record.unsettled:
+            self._follow(taken)
+        return taken.record
 
-    def _attempt(self, id_: str, key: str) -> Pass:
-        old = self._record(id_, key)
+    def _attempt(self, id_: str, key: str, taken: _Taken) -> Pass:
+        old, site = self._record_and_site(id_, key)
+        taken.record, taken.picks = old, 0
         upload = self.uploads.read(key, most=MAX_BYTES)
-        site = self._site()
         reading = _read(upload, site) if upload else None
         shelf = self._look(old, [reading])
         new = decide(old, upload, reading, shelf=shelf, now=self.clock.now())
@@ -77,9 +99,9 @@ class Ingest:
             return Pass.SETTLED
         if new == old:
             # Absence has no version: whoever still holds what was read before it must lose.
-            self._rewrite(old, replace(old, pages=self._unprinted(old)))
+            taken.record = self._rewrite(old, replace(old, pages=self._unprinted(old)))
             return Pass.SETTLED
-        return self._commit(old, new, shelf, site)
+        return self._commit(_Case(old, new, shelf, site, hangs_on_zone(reading)), taken)
 
     def _above_what_stands(
         self, old: ArticleRecord, live: Live, upload: Upload | None, reading: Reading | None, site: Site
@@ -94,22 +116,27 @@ class Ingest:
         return shelf, replace(new, wants=tuple(dict.fromkeys((*base.wants, *new.wants))))
 
     def _look(self, old: ArticleRecord, readings: Iterable[Reading | None]) -> Shelf:
-        claims = together(claims_of(old.key, reading.article) for reading in readings if reading)
+        claims = united(claims_of(old.key, reading.article) for reading in readings if reading)
         self._announce_use(old, claims)
         return self._shelf(old, claims)
 
-    def _commit(self, old: ArticleRecord, decided: ArticleRecord, shelf: Shelf, site: Site) -> Pass:
+    def _commit(self, case: _Case, taken: _Taken) -> Pass:
+        old, decided = case.old, case.decided
         new = following(old, decided, unprinted=self._unprinted(old))
-        actions = transaction(old, new, shelf)
+        actions = transaction(old, new, case.shelf)
         if len(actions) > MAX_ACTIONS and old.live:
             # More rows than one transaction takes: leave first, come back in the next round.
-            gone = replace(old, live=None, due=None, wants=())
-            actions = departure(old, following(old, gone, unprinted=new.pages))
-            decided = gone
+            new = following(old, replace(old, live=None, due=None, wants=()), unprinted=new.pages)
+            actions = departure(old, new)
         self.catalogue.write(actions)
-        # Dates are read in the newsroom's time zone; who changed it could not know of this story yet.
-        moved = decided.live is None and bool(old.live)
-        return Pass.MOVED if moved or self._site().timezone != site.timezone else Pass.SETTLED
+        taken.record, taken.picks = new, opened_by(actions)
+        moved = new.live is None and bool(old.live)
+        return Pass.MOVED if moved or self._zone_has_changed(case) else Pass.SETTLED
+
+    def _zone_has_changed(self, case: _Case) -> bool:
+        """Dates without an offset are read in the newsroom's time zone; who changed that could not know of
+        this story yet."""
+        return case.zoned and self._site().timezone != case.site.timezone
 
     def _unprinted(self, record: ArticleRecord) -> tuple[str, ...]:
         """Names of the pages of a decision that has not been answered: nobody knows whether they are done.
@@ -124,14 +151,15 @@ class Ingest:
         self.catalogue.write([guarded(old, new)])
         return new
 
-    def _follow(self, record: ArticleRecord) -> None:
+    def _follow(self, taken: _Taken) -> None:
         """See to all that follows from the record within the tables, then have its pages printed."""
+        record = taken.record
         gone = record.live is None and record.relinks
         showing = pages_showing(record.id, catalogue=self.catalogue) if gone else ()
         index_lists(record, catalogue=self.catalogue)
         if record.relinks:
-            settle_links(record, catalogue=self.catalogue)
-        settle_thread(record.id, catalogue=self.catalogue, comments=self.comments)
+            settle_links(record, opened=taken.picks, catalogue=self.catalogue, together=self.together)
+        settle_thread(record, comments=self.comments)
         converge(lambda: self._settle(record, settled(record, showing)), what=record.key)
 
     def _settle(self, record: ArticleRecord, done: ArticleRecord) -> Pass:
@@ -154,6 +182,13 @@ class Ingest:
     def _record(self, id_: str, key: str) -> ArticleRecord:
         row = self.catalogue.get(*rows.article_key(id_))
         return rows.article_from(row) if row else ArticleRecord(id_, key)
+
+    def _record_and_site(self, id_: str, key: str) -> tuple[ArticleRecord, Site]:
+        """The guard, with the settings: both from before the file is read."""
+        found = {(r["pk"], r["sk"]): r for r in self.catalogue.get_many([rows.article_key(id_), rows.SITE])}
+        row = found.get(rows.article_key(id_))
+        record = rows.article_from(row) if row else ArticleRecord(id_, key)
+        return record, rows.site_from(found.get(rows.SITE)).site
 
     def _site(self) -> Site:
         return rows.site_from(self.catalogue.get(*rows.SITE)).site
@@ -190,6 +225,16 @@ def _read(upload: Upload, site: Site) -> Reading:
             ),
         )
     return read(upload.key, upload.body, resolver=Unresolved(), timezone=site.timezone)
+
+
+def hangs_on_zone(reading: Reading | None) -> bool:
+    """Whether any moment of a file was written without its offset."""
+    article = reading.article if reading else None
+    if article is None:
+        return True  # what is refused may be right in another zone
+    moments = (article.date, article.updated, article.embargo, article.expires)
+    told = (*moments, *(correction.date for correction in article.corrections))
+    return any(isinstance(moment.tzinfo, ZoneInfo) for moment in told if moment)
 
 
 def is_hidden(key: str) -> bool:

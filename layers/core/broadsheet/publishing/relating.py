@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 
 from broadsheet.converge import Pass, converge
 from broadsheet.domain import rows
@@ -24,49 +25,78 @@ from broadsheet.publishing.links import (
     rows_of,
     unchanged,
 )
+from broadsheet.together import Together
 
 CHUNK = 90  # actions of one transaction, with room for the guard
 HIGHEST = "\U0010ffff"
 
 
-def settle_links(record: ArticleRecord, *, catalogue: Table) -> None:
-    """See to the story's own links, to those of others that lead to it, and to what it pushes aside."""
-    before = settle_picks(record.id, catalogue=catalogue)
-    for owner in stale_owners(record, catalogue):
-        settle_picks(owner, catalogue=catalogue)
-    for later in _disturbed(record, before, catalogue):
-        settle_picks(later, catalogue=catalogue)
+@dataclass(frozen=True)
+class _Known:
+    """A story's record, and its picks as they were opened with that: nobody has decided about it since."""
+
+    record: ArticleRecord
+    picks: Picks
 
 
-def settle_picks(id_: str, *, catalogue: Table) -> dict[str, Around]:
-    """Bring the rows that follow from one story's picks up to date; returns what it picked from."""
-    before: dict[str, Around] = {}
-    converge(lambda: _settle(id_, before, catalogue), what=f"links of {id_}")
-    return before
+def settle_links(record: ArticleRecord, *, opened: int, catalogue: Table, together: Together) -> None:
+    """See to the story's own links, to those of others that lead to it, and to what it pushes aside.
+
+    `opened`: the number under which its picks were opened together with this record, 0 for none.
+    """
+    linked = catalogue.query(f"RELATED#{record.id}")  # after the record: who links to it from now on sees it
+    picks = picks_from(next((row for row in linked if row["sk"] == "PICKS"), None))
+    known = _Known(record, picks) if picks.open and picks.rev == opened else None
+    settling = _Settling(catalogue, together)
+    before = settling.picks(record.id, known)
+    for owner in stale_owners(record, linked, catalogue):
+        settling.picks(owner)
+    for later in _disturbed(record, before, catalogue, together):
+        settling.picks(later)
 
 
-def _settle(id_: str, before: dict[str, Around], catalogue: Table) -> Pass:
-    old = _opened(id_, catalogue)
-    record = _record(id_, catalogue)
-    before.clear()
-    before.update(_before(record, catalogue))
-    new = _pick(record, before)
-    others = _records(others_of(old) | others_of(new), catalogue)
-    wanted = (
-        {(row["pk"], row["sk"]): (other, row) for other, row in rows_of(record, new, others)}
-        if record
-        else {}
-    )
-    keys = {*wanted, *keys_of(id_, old)}
-    there = {(row["pk"], row["sk"]): row for row in catalogue.get_many(sorted(keys))}
-    puts: dict[str, list[Action]] = {}
-    for key, (other, row) in wanted.items():
-        if there.get(key) != row:
-            puts.setdefault(other, []).append(Put(row))
-    groups = [[*rows_, unchanged(other, others.get(other))] for other, rows_ in puts.items()]
-    groups += [[Delete(*key)] for key in there if key not in wanted]
-    _write(id_, old, new, groups, catalogue)
-    return Pass.SETTLED
+@dataclass(frozen=True)
+class _Settling:
+    catalogue: Table
+    together: Together
+
+    def picks(self, id_: str, known: _Known | None = None) -> dict[str, Around]:
+        """Bring the rows that follow from one story's picks up to date; returns what it picked from."""
+        before: dict[str, Around] = {}
+        knowing = [known] if known else []  # for the first round
+        converge(
+            lambda: self._settle(id_, knowing.pop() if knowing else None, before), what=f"links of {id_}"
+        )
+        return before
+
+    def _settle(self, id_: str, known: _Known | None, before: dict[str, Around]) -> Pass:
+        old = known.picks if known else _opened(id_, self.catalogue)
+        record = known.record if known else _record(id_, self.catalogue)
+        before.clear()
+        before.update(_before(record, self.catalogue, self.together))
+        new = _pick(record, before)
+        others = _records(others_of(old) | others_of(new), self.catalogue)
+        wanted = (
+            {(row["pk"], row["sk"]): (other, row) for other, row in rows_of(record, new, others)}
+            if record
+            else {}
+        )
+        there = _there({*wanted, *keys_of(id_, old)}, old, self.catalogue)
+        puts: dict[str, list[Action]] = {}
+        for key, (other, row) in wanted.items():
+            if there.get(key) != row:
+                puts.setdefault(other, []).append(Put(row))
+        groups = [[*rows_, unchanged(other, others.get(other))] for other, rows_ in puts.items()]
+        groups += [[Delete(*key)] for key in there if key not in wanted]
+        _write(id_, old, new, groups, self.catalogue)
+        return Pass.SETTLED
+
+
+def _there(keys: set[tuple[str, str]], old: Picks, catalogue: Table) -> dict[tuple[str, str], Row]:
+    """Which of these rows there are; who has never picked anything has none."""
+    if not others_of(old):
+        return {}
+    return {(row["pk"], row["sk"]): row for row in catalogue.get_many(sorted(keys))}
 
 
 def _opened(id_: str, catalogue: Table) -> Picks:
@@ -88,11 +118,12 @@ def _pick(record: ArticleRecord | None, before: Mapping[str, Around]) -> Picks:
     return Picks(related=(*chosen, *near), cites=record.live.cites)
 
 
-def _before(record: ArticleRecord | None, catalogue: Table) -> dict[str, Around]:
+def _before(record: ArticleRecord | None, catalogue: Table, together: Together) -> dict[str, Around]:
     """Under each of a story's terms, the stories before it."""
-    terms = record.live.terms if record and record.live else ()
+    terms = dict(record.live.terms) if record and record.live else {}
     place = rows.place(record) if record else ""
-    return {term: Around(weight, _postings(term, catalogue, before=place), ()) for term, weight in terms}
+    found = together([partial(_postings, term, catalogue, before=place) for term in terms])
+    return {term: Around(terms[term], before, ()) for term, before in zip(terms, found, strict=True)}
 
 
 def _postings(term: str, catalogue: Table, *, before: str = "", after: str = "") -> tuple[Posting, ...]:
@@ -117,11 +148,9 @@ def _page_of(row: Row) -> str:
     return f"article/{row['other']}" if sk.startswith(("SHOW#", "CITED#")) else ""
 
 
-def stale_owners(record: ArticleRecord, catalogue: Table) -> list[str]:
+def stale_owners(record: ArticleRecord, linked: Iterable[Row], catalogue: Table) -> list[str]:
     """Stories that link to this one and do not show it as it is now."""
-    inbound = [
-        row for row in catalogue.query(f"RELATED#{record.id}") if row.get("owner", record.id) != record.id
-    ]
+    inbound = [row for row in linked if row.get("owner", record.id) != record.id]
     theirs = {(f"RELATED#{row['owner']}", mirror(row["sk"], record.id)): row["owner"] for row in inbound}
     fresh = {
         (row["pk"], row["sk"])
@@ -133,14 +162,15 @@ def stale_owners(record: ArticleRecord, catalogue: Table) -> list[str]:
     return sorted({owner for key, owner in theirs.items() if gone or key not in fresh})
 
 
-def _disturbed(record: ArticleRecord, before: Mapping[str, Around], catalogue: Table) -> list[str]:
+def _disturbed(
+    record: ArticleRecord, before: Mapping[str, Around], catalogue: Table, together: Together
+) -> list[str]:
     """Later stories whose picks this one may change, by what it is now or by what it was before."""
     place = rows.place(record)
     latest = not catalogue.query("LIST#front", Span(low=place + "~", high=HIGHEST), limit=1)
-    around = {
-        term: replace(near, after=() if latest else _postings(term, catalogue, after=place))
-        for term, near in before.items()
-    }
+    asked = {} if latest else {term: partial(_postings, term, catalogue, after=place) for term in before}
+    after = dict(zip(asked, together(list(asked.values())), strict=True))
+    around = {term: replace(near, after=after.get(term, ())) for term, near in before.items()}
     later = {posting.id for term in around.values() for posting in term.after}
     known = {
         row["pk"].removeprefix("RELATED#"): picks_from(row)

@@ -19,7 +19,7 @@ REMEMBERED = 8  # versions of the templates that were replaced
 def ingest_site(*, uploads: Uploads, catalogue: Table, comments: Table) -> None:
     """Bring the site's record up to date with its file; without a file the defaults hold."""
     converge(lambda: _attempt(uploads, catalogue), what=KEY)
-    settle_site(catalogue=catalogue, comments=comments)
+    settle_site(rows.site_from(catalogue.get(*rows.SITE)), comments=comments)
 
 
 def note_templates(version: str, *, catalogue: Table) -> None:

@@ -6,49 +6,38 @@ is written there, as a view of the catalogue.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
 
-from broadsheet.converge import Pass, converge
 from broadsheet.domain import rows
+from broadsheet.domain.comment_rows import thread_key
 from broadsheet.domain.record import ArticleRecord, SiteRecord
-from broadsheet.ports import Absent, Matches, Put, Row, Table
+from broadsheet.errors import Conflict
+from broadsheet.ports import Below, Put, Row, Table
 
 
-def settle_thread(id_: str, *, catalogue: Table, comments: Table) -> None:
-    converge(
-        lambda: _settle(_thread_key(id_), lambda: _thread(id_, catalogue), comments), what=f"thread of {id_}"
-    )
+def settle_thread(record: ArticleRecord, *, comments: Table) -> None:
+    """Tell the thread of a decision, unless it knows a newer one."""
+    _tell(_thread(record), comments)
 
 
-def settle_site(*, catalogue: Table, comments: Table) -> None:
-    converge(lambda: _settle(rows.SITE, lambda: _site(catalogue), comments), what="site settings")
+def settle_site(record: SiteRecord, *, comments: Table) -> None:
+    row = _site(record)
+    if comments.get(*rows.SITE) != row:
+        _tell(row, comments)
 
 
-def _thread_key(id_: str) -> tuple[str, str]:
-    return f"T#{id_}", "THREAD"
+def _tell(row: Row, comments: Table) -> None:
+    with contextlib.suppress(Conflict):  # this decision is there, or one after it
+        comments.write([Put(row, Below(row["rev"]))])
 
 
-def _settle(key: tuple[str, str], source: Callable[[], Row | None], comments: Table) -> Pass:
-    there = comments.get(*key)
-    wanted = source()
-    if wanted is None or there == wanted:
-        return Pass.SETTLED
-    comments.write([Put(wanted, Matches({"rev": there["rev"]}) if there else Absent())])
-    return Pass.SETTLED
-
-
-def _thread(id_: str, catalogue: Table) -> Row | None:
-    row = catalogue.get(*rows.article_key(id_))
-    if row is None:
-        return None
-    record = rows.article_from(row)
-    pk, sk = _thread_key(id_)
-    return {"pk": pk, "sk": sk, "rev": record.rev, **_thread_attributes(record)}
-
-
-def _thread_attributes(record: ArticleRecord) -> Row:
+def _thread(record: ArticleRecord) -> Row:
+    pk, sk = thread_key(record.id)
     live = record.live
     return {
+        "pk": pk,
+        "sk": sk,
+        "rev": record.rev,
         "live": live is not None,
         "policy": live.comments if live else None,
         "path": record.path,
@@ -56,8 +45,7 @@ def _thread_attributes(record: ArticleRecord) -> Row:
     }
 
 
-def _site(catalogue: Table) -> Row:
-    record: SiteRecord = rows.site_from(catalogue.get(*rows.SITE))
+def _site(record: SiteRecord) -> Row:
     site = record.site
     return {
         "pk": rows.SITE[0],

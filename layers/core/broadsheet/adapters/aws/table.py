@@ -10,7 +10,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import BotoCoreError, ClientError
 
 from broadsheet.errors import Conflict, StoreUnavailable
-from broadsheet.ports import Absent, Action, Check, Condition, Matches, Put, Row, Span
+from broadsheet.ports import Absent, Action, Below, Check, Condition, Matches, Put, Row, Span
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -135,6 +135,12 @@ def _condition(condition: Condition | None) -> dict[str, Any]:
         return {}
     if isinstance(condition, Absent):
         return {"ConditionExpression": "attribute_not_exists(pk)"}
+    if isinstance(condition, Below):
+        return {
+            "ConditionExpression": "attribute_not_exists(pk) OR #rev < :rev",
+            "ExpressionAttributeNames": {"#rev": "rev"},
+            "ExpressionAttributeValues": {":rev": _serialize(condition.rev)},
+        }
     if not isinstance(condition, Matches):
         raise TypeError(f"no such condition: {condition!r}")
     names = {f"#{i}": name for i, name in enumerate(condition.values)}

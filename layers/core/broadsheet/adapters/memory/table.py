@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from broadsheet.adapters.memory.ledger import Ledger
 from broadsheet.errors import Conflict
-from broadsheet.ports import Absent, Action, Change, Check, Condition, Delete, Matches, Put, Row, Span
+from broadsheet.ports import Absent, Action, Below, Change, Check, Condition, Delete, Matches, Put, Row, Span
 
 MAX_ACTIONS = 100  # of one TransactWriteItems
 
@@ -116,6 +116,8 @@ def _holds(condition: Condition, row: Row | None) -> bool:
         return row is None
     if isinstance(condition, Matches):
         return row is not None and all(row.get(k) == v for k, v in condition.values.items())
+    if isinstance(condition, Below):
+        return row is None or row["rev"] < condition.rev
     raise TypeError(f"no such condition: {condition!r}")
 
 
