@@ -93,7 +93,7 @@ BUGS = {
     ),
     "a lost reply is taken for a failure": Bug(
         "broadsheet.commenting.post",
-        "            if self.table.get(*self._own) is None:\n                raise\n",
+        "            if self._seen(lambda: self.table.get(*self._own)) is None:\n                raise\n",
         "            raise\n",
     ),
     "a lost reply is taken for a conflict": Bug(

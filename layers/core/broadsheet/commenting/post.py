@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from broadsheet.commenting.refusals import Refused
-from broadsheet.converge import Pass, converge
+from broadsheet.converge import Pass, converge, jitter
 from broadsheet.domain.comment_rows import (
     SITE,
     Key,
@@ -24,6 +25,8 @@ from broadsheet.domain.documents import from_json, to_json
 from broadsheet.errors import StoreUnavailable
 from broadsheet.ports import Absent, Action, Check, Clock, Matches, Put, Row, Table
 
+T = TypeVar("T")
+LOOKS = 4  # before it is given up to know whether a comment was stored
 REMEMBERED = timedelta(hours=24)  # how long the same key gets the same answer
 Rows = dict[Key, Row]
 
@@ -61,7 +64,7 @@ def post_comment(
     """
     now = clock.now()
     moment = now.replace(microsecond=now.microsecond // 1000 * 1000)
-    posting = _Posting(draft, article, key, moment, new_id(moment), table)
+    posting = _Posting(draft, article, key, moment, new_id(moment), table, pause or jitter)
     answers: list[Posted] = []
 
     def attempt() -> Pass:
@@ -72,10 +75,10 @@ def post_comment(
     return answers[0]
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Posting:
     """One request. Its comment's id is chosen once, so that it knows its own comment again when the
-    reply to a write was lost."""
+    reply to a write was lost. `sent`: it may be stored already."""
 
     draft: Draft
     article: str
@@ -83,9 +86,11 @@ class _Posting:
     moment: datetime
     id: str
     table: Table
+    pause: Callable[[int], None]
+    sent: bool = False
 
     def attempt(self) -> Posted:
-        rows = self._read()
+        rows = self._seen(self._read)
         if self._own in rows:
             path = thread_from(rows.get(thread_key(self.article), {})).path
             return _posted(comment_from(rows[self._own]), path)
@@ -146,12 +151,23 @@ class _Posting:
         return [Put(row, Matches({"comment": known["comment"]}) if known else Absent())]
 
     def _write(self, actions: Sequence[Action]) -> None:
+        self.sent = True
         try:
             self.table.write(actions)
         except StoreUnavailable:
             # No reply is no answer to whether it was stored: look before the reader is asked to repeat.
-            if self.table.get(*self._own) is None:
+            if self._seen(lambda: self.table.get(*self._own)) is None:
                 raise
+
+    def _seen(self, look: Callable[[], T]) -> T:
+        """What a look shows; where the comment may be stored already, not seeing at once is no reason to
+        have the reader send it again."""
+        for round_ in range(LOOKS if self.sent else 0):
+            try:
+                return look()
+            except StoreUnavailable:
+                self.pause(round_)
+        return look()
 
 
 def _open_thread(rows: Rows, article: str) -> tuple[Row, str]:
