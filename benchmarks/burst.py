@@ -13,11 +13,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
-from requests_per_publish import key, story
-
-from broadsheet.errors import BroadsheetError
-from broadsheet.publishing.rendering import Message
+from broadsheet.publishing.rendering import Message, Rendered
 from broadsheet_cli.newsroom import Newsroom
+from requests_per_publish import key, story
 
 INGESTS, RENDERS = 5, 2
 
@@ -30,7 +28,7 @@ class Counted:
         self.rendered: Counter[str] = Counter()
         self._batch = room._rendering.batch
 
-    def batch(self, messages: Sequence[Message]) -> dict[str, BroadsheetError]:
+    def batch(self, messages: Sequence[Message]) -> Rendered:
         names = [name for message in messages for name in message.pages]
         self.asked.update(names)
         self.rendered.update(set(names))
