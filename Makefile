@@ -10,7 +10,7 @@ SAM    := $(TOOLS)/sam/bin/sam
 PIP    := python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
 export SAM_CLI_TELEMETRY := 0
 
-.PHONY: install tools serve test lint types unit simulate validate build deploy audit licences lock clean
+.PHONY: install tools serve test lint types unit simulate validate build deploy audit licences peers lock clean
 
 install: $(STAMP)
 
@@ -53,6 +53,19 @@ RUNS ?= 2000
 simulate: install
 	PYTHONHASHSEED=0 $(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED),--runs $(RUNS)) $(ARGS)
 
+# Broadsheet beside Hugo, Pelican and Eleventy (docs/benchmarks.md); nothing else installs those three.
+peers: install $(TOOLS)/peers/node/.installed
+	$(BIN)/python benchmarks/peers.py $(ARGS)
+
+# A machine without Node.js runs the others.
+$(TOOLS)/peers/node/.installed: tools/peers-package.json tools/peers-package-lock.json $(TOOLS)/peers/.installed
+	mkdir -p $(@D)
+	cp tools/peers-package.json $(@D)/package.json
+	cp tools/peers-package-lock.json $(@D)/package-lock.json
+	if command -v npm > /dev/null; then \
+	  npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@; \
+	else echo "There is no npm here: Eleventy stays out."; fi
+
 # For AWS: python3.13 on arm64, whatever this machine is. The first deploy asks for nothing: samconfig.toml.
 validate: $(TOOLS)/sam/.installed
 	$(SAM) validate --lint
@@ -71,13 +84,17 @@ audit: $(STAMP)
 licences: tools
 	$(BIN)/python tools/licences.py > docs/licences.md
 
-# The lock serves every Python from 3.11 on; uv is needed only to renew it.
+# The locks serve every Python from 3.11 on; uv and npm are needed only to renew them.
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-package broadsheet requirements.in -o requirements.lock
-	for tool in sam checkov runtime; do \
+	for tool in sam checkov runtime peers; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    tools/$$tool.in -o tools/$$tool.lock || exit 1; done
+	rm -rf $(TOOLS)/locking && mkdir -p $(TOOLS)/locking
+	cp tools/peers-package.json $(TOOLS)/locking/package.json
+	npm install --prefix $(TOOLS)/locking --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund
+	cp $(TOOLS)/locking/package-lock.json tools/peers-package-lock.json
 
 clean:
 	rm -rf $(VENV) $(TOOLS) .aws-sam .mypy_cache .pytest_cache .ruff_cache
