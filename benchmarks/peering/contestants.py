@@ -23,8 +23,9 @@ JOBS = "2"
 LEFT_OUT = {
     "broadsheet": "nothing, but for comments, which no peer has. It alone makes feeds in three formats, "
     "month pages of each section, a sitemap of news, JSON-LD and breadcrumbs, and cleans HTML",
-    "hugo": "related stories by the text: its own go by tags alone. It keeps nothing between runs, so one "
-    "more article is a whole build (`--watch` keeps all in memory, but left pages of tags and authors stale)",
+    "hugo": "related stories by the text: its own go by tags alone, and the line “unrelated” has none. It "
+    "keeps nothing between runs, so one more article is a whole build (`--watch` keeps all in memory, but "
+    "left pages of tags and authors stale)",
     "pelican": "related stories, which need a plug-in. One more article is a whole build; the line “cached” "
     "need not read the articles again",
     "eleventy": "related stories, which it does not have. One more article is a whole build, for "
@@ -76,11 +77,11 @@ def _broadsheet(help_: str) -> Lines:
 
 
 def _hugo(_: str) -> Lines:
-    theme = ("--config", str(THEMES / "hugo" / "hugo.toml"), "--themesDir", str(THEMES), "--theme", "hugo")
-    yield (
-        "hugo",
-        ("build", "--source", "site", "--destination", "../{out}", "--noBuildLock", "--quiet", *theme),
-    )
+    settings, unrelated = THEMES / "hugo" / "hugo.toml", THEMES / "hugo" / "unrelated.toml"
+    places = ("--source", "site", "--destination", "../{out}", "--themesDir", str(THEMES), "--theme", "hugo")
+    build = ("build", *places, "--noBuildLock", "--quiet", "--config")
+    yield "hugo", (*build, str(settings))
+    yield "hugo, unrelated", (*build, f"{settings},{unrelated}")
 
 
 def _pelican(_: str) -> Lines:

@@ -180,7 +180,7 @@ def test_an_option_that_is_still_to_come_is_left_out_and_named() -> None:
     today = [line.name for line in contestants(ALL, HELP)]
     later = [line.name for line in contestants(ALL, HELP + "  --jobs N  So many.\n  --state DIR  Kept.\n")]
 
-    assert today == ["broadsheet", "hugo", "pelican", "pelican, cached", "eleventy"]
+    assert today == ["broadsheet", "hugo", "hugo, unrelated", "pelican", "pelican, cached", "eleventy"]
     assert later[:3] == ["broadsheet", "broadsheet --jobs 2", "broadsheet --state"]
     assert missing([*LINES], contestants(ALL, HELP)) == ["broadsheet --jobs 2", "broadsheet --state"]
     assert not has_option("--jobs-of-all N", "--jobs")
