@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import threading
-from bisect import insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Sequence
 
 from broadsheet.adapters.memory.ledger import Ledger
@@ -12,6 +12,7 @@ from broadsheet.errors import Conflict
 from broadsheet.ports import Absent, Action, Below, Change, Check, Condition, Delete, Matches, Put, Row, Span
 
 MAX_ACTIONS = 100  # of one TransactWriteItems
+HIGHEST = "\U0010ffff"
 
 
 class MemoryTable:
@@ -51,10 +52,10 @@ class MemoryTable:
         with self._lock:
             partition = self._partitions.get(pk, {})
             order = self._order.get(pk, [])
-            names = [sk for sk in order if _within(sk, span or Span())]
-            if newest_first:
-                names.reverse()
-            rows = [_copied(partition[sk]) for sk in names[:limit]]
+            begin, end = _bounds(order, span or Span())
+            most = end - begin if limit is None else min(limit, end - begin)
+            names = order[end - most : end][::-1] if newest_first else order[begin : begin + most]
+            rows = [_copied(partition[sk]) for sk in names]
             self._count("query", len(rows))
             return rows
 
@@ -87,7 +88,7 @@ class MemoryTable:
         order = self._order.setdefault(pk, [])
         if isinstance(action, Delete):
             if old is not None:
-                order.remove(sk)
+                del order[bisect_left(order, sk)]
             return Change(old, None, (pk, sk))
         if old is None:
             insort(order, sk)
@@ -107,8 +108,13 @@ def _key(action: Action) -> tuple[str, str]:
     return (action.row["pk"], action.row["sk"]) if isinstance(action, Put) else (action.pk, action.sk)
 
 
-def _within(sk: str, span: Span) -> bool:
-    return sk.startswith(span.prefix) and sk >= span.low and (not span.high or sk <= span.high)
+def _bounds(order: list[str], span: Span) -> tuple[int, int]:
+    """Where in a partition's sort keys a span begins and ends."""
+    begin = bisect_left(order, max(span.prefix, span.low))
+    end = bisect_right(order, span.prefix + HIGHEST) if span.prefix else len(order)
+    if span.high:
+        end = min(end, bisect_right(order, span.high))
+    return begin, max(begin, end)
 
 
 def _holds(condition: Condition, row: Row | None) -> bool:
