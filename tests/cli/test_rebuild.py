@@ -11,6 +11,7 @@ import pytest
 from tests.cli.conftest import Deployed
 
 from broadsheet.publishing.editions import Editions
+from broadsheet.publishing.sources import TableSources
 from broadsheet_cli.build import edit
 from broadsheet_cli.newsroom import Newsroom
 from broadsheet_cli.operating.draining import Draining, NotDrained
@@ -44,7 +45,7 @@ def register(room: Newsroom) -> Register:
 
 @pytest.fixture
 def paths(room: Newsroom) -> Callable[[str], tuple[str, ...]]:
-    return Editions(room.uploads, room.catalogue, room.comments, "https://news.example").paths
+    return Editions(TableSources(room.uploads, room.catalogue, room.comments), "https://news.example").paths
 
 
 def there(keys: Iterable[str]) -> dict[str, Standing]:

@@ -55,6 +55,15 @@ def test_a_title_of_more_than_300_characters_is_refused(reading: Read) -> None:
     assert "301 characters, at most 300" in error.message
 
 
+@pytest.mark.parametrize(
+    ("date", "zoned"), [("2024-03-15 12:00", True), ("2024-03-15", True), ("2024-03-15T12:00Z", False)]
+)
+def test_only_a_moment_without_an_offset_hangs_on_the_time_zone(
+    reading: Read, date: str, zoned: bool
+) -> None:
+    assert reading(f"---\ntitle: x\ndate: {date}\n---\n").zoned is zoned
+
+
 @pytest.mark.parametrize("name", ["date", "pubdate", "published", "Date", "date_published", "published-at"])
 def test_the_date_goes_by_many_names(field: Accept, name: str) -> None:
     assert field(f"{name}: 2024-03-15 12:00").date == NOON

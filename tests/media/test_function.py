@@ -102,14 +102,14 @@ def test_a_withdrawn_image_leaves_the_edge_where_there_is_one(aws: Services) -> 
 def test_one_failure_leaves_the_rest_of_the_batch_done(
     aws: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    head = aws.uploads.head
+    read = aws.uploads.read
 
-    def failing(key: str) -> Any:
+    def failing(key: str, *version: str, most: int | None = None) -> Any:
         if key == "images/bad.jpg":
             raise StoreUnavailable("S3 did not answer")
-        return head(key)
+        return read(key, *version, most=most)
 
-    monkeypatch.setattr(aws.uploads, "head", failing)
+    monkeypatch.setattr(aws.uploads, "read", failing)
     aws.uploads.put("images/good.jpg", photo(100, 50))
     assert run(notification("images/bad.jpg"), notification("images/good.jpg")) == ["0"]
     assert aws.catalogue.get(*media_key("images/good.jpg"))

@@ -14,11 +14,14 @@ from broadsheet.adapters.memory.buckets import MemorySite
 from broadsheet.adapters.memory.guards import MemoryGuards
 from broadsheet.adapters.memory.ledger import Ledger
 from broadsheet.adapters.memory.messages import SetClock
-from broadsheet.errors import StoreUnavailable
+from broadsheet.adapters.memory.table import MemoryTable
+from broadsheet.domain.record import ArticleRecord
+from broadsheet.errors import Conflict, StoreUnavailable
 from broadsheet.ports import Action, Found, Page, Put
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.press import Press
 from broadsheet.publishing.sheets import Sheet
+from broadsheet.publishing.threads import settle_thread
 from broadsheet.together import side_by_side
 
 NAME = "at/world/story/"
@@ -29,8 +32,6 @@ class OneStory(Editions):
 
     def __init__(self, text: str = "a story") -> None:
         self.__dict__["shown"] = [Sheet(text)]
-
-    def gather(self, names: Iterable[str]) -> None: ...
 
     def foresee(self, pages: Iterable[tuple[str, str]]) -> None: ...
 
@@ -90,6 +91,27 @@ def test_a_story_withdrawn_right_before_its_page_is_put_is_never_public() -> Non
     press(editions, site).print({NAME: True})
 
     assert site.pages == {}
+
+
+def test_a_thread_is_told_of_a_decision_that_lost_its_turn_to_a_comment() -> None:
+    comments = BusyTable()
+
+    settle_thread(ArticleRecord("1", "articles/one.md", rev=3), comments=comments)
+    settle_thread(ArticleRecord("1", "articles/one.md", rev=2), comments=comments)
+
+    assert [row["rev"] for row in comments.rows()] == [3]
+
+
+class BusyTable(MemoryTable):
+    """The first write meets another, as transactions of DynamoDB do."""
+
+    met = False
+
+    def write(self, actions: Sequence[Action]) -> None:
+        if not self.met:
+            self.met = True
+            raise Conflict("TransactionConflict")
+        super().write(actions)
 
 
 def test_a_change_that_is_taken_back_still_makes_slower_work_lose() -> None:

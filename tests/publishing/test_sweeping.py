@@ -21,6 +21,7 @@ from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.invalidating import every_page
 from broadsheet.publishing.press import page_of
 from broadsheet.publishing.sheets import NOTHING_YET
+from broadsheet.publishing.sources import TableSources
 from broadsheet.publishing.sweeping import LIMIT, SETTLING, Sweep, Swept
 from broadsheet.publishing.sweeping.items import ENTRY, LIST, PAGE, READING, REQUEST
 from broadsheet.publishing.sweeping.notes import EVERY, MOST_SUSPECTS, SWEEP, Notes, notes_from
@@ -594,7 +595,7 @@ def test_a_run_takes_a_few_hundred_requests(paper: Desk) -> None:
 
 def test_every_place_of_a_page_leads_back_to_its_name(paper: Desk) -> None:
     room = paper.room
-    editions = Editions(room.uploads, room.catalogue, room.comments, BASE)
+    editions = Editions(TableSources(room.uploads, room.catalogue, room.comments), BASE)
     register = room.catalogue.query("LIST#front")
     names = list(every_page(register, sections=["sport"]))
     places = [(name, path) for name in names for path in editions.paths(name)]

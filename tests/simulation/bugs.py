@@ -101,8 +101,8 @@ BUGS = {
     ),
     "a repeat is stored beside the first": Bug(
         "broadsheet.commenting.post",
-        "[*self._comment_actions(comment, row), *self._key_actions(posted, known)]",
-        "[*self._comment_actions(comment, row)]",
+        "*first, *self._key_actions(posted, known)]",
+        "*first]",
     ),
     "only what was written is purged": Bug(HERE + "press", ", *(run.unchanged if names[name] else ())", ""),
     "an answer does not wait for the decision before": Bug(

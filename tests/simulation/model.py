@@ -17,6 +17,7 @@ from tests.simulation.world import BASE, World
 from broadsheet.adapters.memory.buckets import MemorySite
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id, object_key, receipt_key
+from broadsheet.domain.comment_rows import some_row
 from broadsheet.domain.media import media_from, media_key
 from broadsheet.domain.record import ArticleRecord
 from broadsheet.ports import Put
@@ -46,7 +47,7 @@ def _clean(world: World) -> Newsroom:
     )
     for row in world.comments.rows():
         if row["sk"].startswith("C#"):
-            room.comments.write([Put(row)])
+            room.comments.write([Put(row), Put(some_row(row["article"]))])
     room.tick()
     for key in ("site.toml", PICTURE):
         if current := world.uploads.read(key):

@@ -15,6 +15,7 @@ from broadsheet.adapters.aws.table import DynamoTable
 from broadsheet.domain import rows
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.invalidating import NAMES, every_page
+from broadsheet.publishing.sources import TableSources
 from broadsheet_cli.operating.draining import NotDrained, countdown, draining
 from broadsheet_cli.operating.inventory import Standing, standing, unanswered
 from broadsheet_cli.operating.selection import Pattern, Register, hints, page_hints
@@ -102,7 +103,9 @@ class Rebuilding:
 
     def _editions(self) -> Editions:
         comments = DynamoTable(self.target.dynamodb, self.target.comments_table)
-        return Editions(self.target.uploads, self.target.catalogue, comments, self.target.site_url)
+        return Editions(
+            TableSources(self.target.uploads, self.target.catalogue, comments), self.target.site_url
+        )
 
 
 def _nothing(pattern: Pattern) -> str:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from broadsheet.adapters.aws.table import DynamoTable
 from broadsheet.domain import rows
-from broadsheet.domain.pages import pages_listing
+from broadsheet.domain.pages import pages_with
 from broadsheet.domain.record import ArticleRecord, Live
 from broadsheet.ports import Row
 from broadsheet.publishing.editions import Editions
+from broadsheet.publishing.sources import TableSources
 from broadsheet_cli.operating.evidence import Marks
 from broadsheet_cli.operating.last_version import as_last_uploaded
 from broadsheet_cli.operating.pictures import Pictures, pictures_of
@@ -83,12 +84,12 @@ def _own(record: ArticleRecord, live: Live | None) -> tuple[str, ...]:
 
 
 def _listing(target: Target, record: ArticleRecord, live: Live | None) -> Iterator[Address]:
-    names = dict.fromkeys((*(pages_listing(live) if live else ()), *ALWAYS))
+    names = dict.fromkeys((*(pages_with(live) if live else ()), *ALWAYS))
     for path in (record.path, *record.former, live.teaser.path if live else ""):
         if found := IN_SECTION.fullmatch(path):
             names |= dict.fromkeys((f"section/{found[1]}", f"feed/{found[1]}"))
     comments = DynamoTable(target.dynamodb, target.comments_table)
-    editions = Editions(target.uploads, target.catalogue, comments, target.site_url)
+    editions = Editions(TableSources(target.uploads, target.catalogue, comments), target.site_url)
     for name in names:
         yield from (Address(path, _kind(name), name) for path in editions.paths(name))
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from broadsheet.domain.comment_rows import COMMENT, comment_from, comment_row, thread_key
+from broadsheet.domain.comment_rows import COMMENT, comment_from, comment_row, some_row, thread_key
 from broadsheet.domain.comments import ARTICLE_ID, COMMENT_ID, Comment
 from broadsheet.domain.documents import stamp
 from broadsheet.domain.plaintext import one_line, paragraphs
@@ -50,7 +50,7 @@ def import_comments(table: Table, comments: Iterable[Comment]) -> int:
 
 def _import(table: Table, comment: Comment) -> bool:
     try:
-        table.write([Put(comment_row(comment), Absent())])
+        table.write([Put(comment_row(comment), Absent()), Put(some_row(comment.article))])
     except Conflict:
         return False
     return True

@@ -17,6 +17,8 @@ from broadsheet.domain.comment_rows import (
     comment_row,
     idempotency_key,
     site_from,
+    some_key,
+    some_row,
     thread_from,
     thread_key,
 )
@@ -100,7 +102,8 @@ class _Posting:
         row, path = _open_thread(rows, self.article)
         comment = self._comment(rows)
         posted = _posted(comment, path)
-        self._write([*self._comment_actions(comment, row), *self._key_actions(posted, known)])
+        first = [] if some_key(self.article) in rows else [Put(some_row(self.article))]
+        self._write([*self._comment_actions(comment, row), *first, *self._key_actions(posted, known)])
         return posted
 
     @property
@@ -112,7 +115,7 @@ class _Posting:
         return idempotency_key(self.article, self.key)
 
     def _read(self) -> Rows:
-        wanted = [thread_key(self.article), SITE, self._own]
+        wanted = [thread_key(self.article), SITE, self._own, some_key(self.article)]
         if self.key:
             wanted.append(self._key)
         if self.draft.parent:

@@ -2,6 +2,7 @@
 
 T#<article id>   THREAD         where the article is and whether comments are open (written by publishing)
 T#<article id>   C#<comment>    a comment; the order of the keys is the order of time
+T#<article id>   SOME           there are comments: pages of stories without any need not look for them
 K#<digest>       KEY            what a request with this idempotency key was answered; gone after a day
 SITE             SITE           the site's settings (written by publishing)
 """
@@ -40,6 +41,15 @@ def thread_key(article: str) -> Key:
 
 def comment_key(article: str, id_: str) -> Key:
     return f"T#{article}", COMMENT + id_
+
+
+def some_key(article: str) -> Key:
+    return f"T#{article}", "SOME"
+
+
+def some_row(article: str) -> Row:
+    pk, sk = some_key(article)
+    return {"pk": pk, "sk": sk}
 
 
 def idempotency_key(article: str, key: str) -> Key:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from broadsheet.domain.addresses import day_of, month_of
 from broadsheet.domain.record import ArticleRecord, Live
 
+OF_STORIES = ("at/", "article/")  # names of pages that belong to one story
 STANDING = ("front", "missing", "robots", "assets", "feed", "archive", "sitemap", "news-sitemap")
 
 
@@ -39,6 +40,11 @@ def pages_listing(live: Live) -> tuple[str, ...]:
     teaser = live.teaser
     news = ("news-sitemap",) if live.in_news else ()
     return (*lists_of(live), "feed", f"feed/{teaser.section}", f"sitemap/{day_of(teaser.published)}", *news)
+
+
+def pages_with(live: Live) -> tuple[str, ...]:
+    """Every page that is there because the story is: a month's page names the day, not the story."""
+    return (*pages_listing(live), f"archive/{month_of(live.teaser.published)}")
 
 
 def pages_affected_by(old: ArticleRecord | None, new: ArticleRecord | None) -> tuple[str, ...]:

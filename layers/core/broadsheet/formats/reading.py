@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from broadsheet.domain.article import Article
@@ -42,11 +42,32 @@ _TITLE_WANTED: dict[Kind, str] = {
 
 @dataclass(frozen=True)
 class Reading:
-    """An article with warnings, or no article and at least one error."""
+    """An article with warnings, or no article and at least one error.
+
+    `zoned`: in another time zone it could be another.
+    """
 
     article: Article | None
     errors: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    zoned: bool = True
+
+
+class _Zone(tzinfo):
+    """A time zone that notes whether any moment was reckoned in it."""
+
+    def __init__(self, name: str) -> None:
+        self._zone, self.asked = ZoneInfo(name), False
+
+    def utcoffset(self, when: datetime | None) -> timedelta | None:
+        self.asked = True
+        return self._zone.utcoffset(when)
+
+    def dst(self, when: datetime | None) -> timedelta | None:
+        return self._zone.dst(when)
+
+    def tzname(self, when: datetime | None) -> str | None:
+        return self._zone.tzname(when)
 
 
 def read(key: str, body: bytes, *, resolver: Resolver, timezone: str = "UTC") -> Reading:
@@ -56,13 +77,15 @@ def read(key: str, body: bytes, *, resolver: Resolver, timezone: str = "UTC") ->
     Never raises for bad input; what the resolver raises goes through.
     """
     notes = Notes()
-    zone = ZoneInfo(timezone)
+    zone = _Zone(timezone)
     article = None
     try:
         article = _article(key, body, resolver, zone, notes)
     except Refused as refusal:
         notes.refused(refusal)
-    return Reading(None if notes.errors else article, notes.errors, notes.warnings)
+    if notes.errors:
+        return Reading(None, notes.errors, notes.warnings)  # in another zone it may be right
+    return Reading(article, (), notes.warnings, zoned=zone.asked)
 
 
 def _article(key: str, upload: bytes, resolver: Resolver, zone: tzinfo, notes: Notes) -> Article:

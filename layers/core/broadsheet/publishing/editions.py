@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from broadsheet.domain import rows
 from broadsheet.domain.addresses import section_at
+from broadsheet.domain.pages import OF_STORIES
 from broadsheet.domain.site import Site
 from broadsheet.errors import Outdated
-from broadsheet.ports import Table, Uploads
-from broadsheet.publishing.article_edition import ArticleEdition, record_at
+from broadsheet.publishing.article_edition import ArticleEdition
 from broadsheet.publishing.list_editions import ListEditions
 from broadsheet.publishing.sheets import ASSET_CACHE, FEED_CACHE, Sheet
+from broadsheet.publishing.sources import Sources
 from broadsheet.rendering import assets, render, views
 from broadsheet.rendering.views import View
 
@@ -21,7 +21,6 @@ FEEDS = {
     "atom.xml": ("atom", "application/atom+xml; charset=utf-8"),
     "feed.json": ("json", "application/feed+json; charset=utf-8"),
 }
-OF_STORIES = ("at/", "article/")  # names of pages that belong to one story
 XML = "application/xml; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
 STANDING = {
@@ -40,31 +39,19 @@ class Editions:
     version that pages are printed with.
     """
 
-    uploads: Uploads
-    catalogue: Table
-    comments: Table
+    sources: Sources
     base_url: str
     templates: str = ""
 
-    def gather(self, names: Iterable[str]) -> None:
-        """Read at once what `paths` will want to know of these names."""
-        articles = [rest for name in names for kind, _, rest in [name.partition("/")] if kind == "article"]
-        self.catalogue.get_many([rows.article_key(id_) for id_ in articles])
-
     def foresee(self, pages: Iterable[tuple[str, str]]) -> None:
-        """Read at once what the sheets of these names and paths will want to know: the settings, and whose
-        addresses they are."""
-        paths = [path for name, path in pages if name.startswith(OF_STORIES)]
-        found = self.catalogue.get_many([rows.SITE, *(rows.path_key(path) for path in paths)])
-        owners = [row["owner"] for row in found if row["sk"] == rows.PATH]
-        self.catalogue.get_many([rows.article_key(id_) for id_ in owners])
+        """Read at once what these names, and the paths that are known of them, will want to know."""
+        self.sources.foresee(pages)
 
     def paths(self, name: str) -> tuple[str, ...]:
         """Where the page of that name stands: one path, or one for each form of a feed."""
         kind, _, rest = name.partition("/")
         if kind == "article":
-            row = self.catalogue.get(*rows.article_key(rest))
-            record = rows.article_from(row) if row else None
+            record = self.sources.record(rest)
             return (record.path,) if record and record.live else ()
         if kind == "feed":
             return tuple(f"/{rest}/{file}" if rest else f"/{file}" for file in FEEDS)
@@ -75,8 +62,8 @@ class Editions:
     def stands(self, name: str, path: str) -> bool:
         """Whether anything should stand at `path`; for a story that is known before its sheet is made.
         Raises Outdated."""
-        self._site()
-        if name.startswith(OF_STORIES) and record_at(path, self.catalogue):
+        self.site()
+        if name.startswith(OF_STORIES) and self.sources.record_at(path):
             return True
         return self.sheet(name, path) is not None
 
@@ -90,30 +77,30 @@ class Editions:
         if kind == "assets":
             asset = assets()[path]
             return Sheet(asset.body.decode(), asset.content_type, ASSET_CACHE)
-        site = self._site()
-        lists = ListEditions(self.catalogue)
+        site = self.site()
+        lists = ListEditions(self.sources)
         if kind in ("article", "at", "section") and (section := section_at(path)):
             return _html(lists.section(section, site)) or self._at(path, site)
         if kind in ("article", "at"):
             return self._at(path, site)
         return _SHEETS[kind](lists, rest, path, site)
 
-    def _site(self) -> Site:
-        record = rows.site_from(self.catalogue.get(*rows.SITE))
+    def site(self) -> Site:
+        """The settings, with an address in any case. Raises Outdated."""
+        record = self.sources.site()
         if self.templates in record.outdated:
             raise Outdated(f"templates {self.templates} were replaced by {record.templates}")
         site = record.site
         return site if site.base_url else replace(site, base_url=self.base_url)
 
     def _at(self, path: str, site: Site) -> Sheet | None:
-        record = record_at(path, self.catalogue)
+        record = self.sources.record_at(path)
         if record is None or record.live is None:
             return None
         if record.path != path:
             view = views.RedirectView(site, record.path)
             return Sheet(render(view), location=record.path)
-        edition = ArticleEdition(self.uploads, self.catalogue, self.comments)
-        return Sheet(render(edition.view(record, record.live, site)))
+        return Sheet(render(ArticleEdition(self.sources).view(record, record.live, site)))
 
 
 def _path(kind: str, rest: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from broadsheet.domain.pages import lists_of, pages_affected_by, pages_listing
+from broadsheet.domain.pages import lists_of, pages_affected_by, pages_with
 from broadsheet.domain.record import ArticleRecord, Live
 from broadsheet.domain.rows import place
 
@@ -31,7 +31,7 @@ def everything_again(record: ArticleRecord) -> ArticleRecord:
     """The record with a note to work out and print all that follows from it once more."""
     live = record.live
     paths = (record.path, *live.aliases, *record.former) if live else ()
-    names = (*record.pages, *(f"at{path}" for path in paths), *(pages_listing(live) if live else ()))
+    names = (*record.pages, *(f"at{path}" for path in paths), *(pages_with(live) if live else ()))
     return replace(record, unsettled=True, relinks=True, pages=tuple(dict.fromkeys(names)))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from zoneinfo import ZoneInfo
 
 from broadsheet.converge import Pass, converge
 from broadsheet.domain import rows
@@ -101,7 +100,7 @@ class Ingest:
             # Absence has no version: whoever still holds what was read before it must lose.
             taken.record = self._rewrite(old, replace(old, pages=self._unprinted(old)))
             return Pass.SETTLED
-        return self._commit(_Case(old, new, shelf, site, hangs_on_zone(reading)), taken)
+        return self._commit(_Case(old, new, shelf, site, bool(reading and reading.zoned)), taken)
 
     def _above_what_stands(
         self, old: ArticleRecord, live: Live, upload: Upload | None, reading: Reading | None, site: Site
@@ -225,16 +224,6 @@ def _read(upload: Upload, site: Site) -> Reading:
             ),
         )
     return read(upload.key, upload.body, resolver=Unresolved(), timezone=site.timezone)
-
-
-def hangs_on_zone(reading: Reading | None) -> bool:
-    """Whether any moment of a file was written without its offset."""
-    article = reading.article if reading else None
-    if article is None:
-        return True  # what is refused may be right in another zone
-    moments = (article.date, article.updated, article.embargo, article.expires)
-    told = (*moments, *(correction.date for correction in article.corrections))
-    return any(isinstance(moment.tzinfo, ZoneInfo) for moment in told if moment)
 
 
 def is_hidden(key: str) -> bool:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from broadsheet.domain import rows
 from broadsheet.domain.site import Site
-from broadsheet.ports import Row, Span, Table
-from broadsheet.publishing.teasers import section_link, teaser_view
+from broadsheet.publishing.sources import Sources
+from broadsheet.publishing.teasers import section_link
 from broadsheet.rendering import views
 
-# Pages that show the same list ask the same of the catalogue, so that they share one answer.
+# Pages that show the same list ask the same, so that they share one answer.
 LIST = 30  # stories of a list page and of a feed
 FRONT, BLOCK, NEWS = 13, 4, 1000
+LATEST = 60  # stories of the whole site among which the front page finds those of most of its sections
 ARCHIVE = views.Link("Archive", "/archive/")
 MONTHS = "January February March April May June July August September October November December".split()
 
@@ -21,25 +21,33 @@ MONTHS = "January February March April May June July August September October No
 class ListEditions:
     """Views of lists; None where there is nothing to show and so no page."""
 
-    catalogue: Table
+    sources: Sources
 
     def front(self, site: Site) -> views.FrontView:
+        latest = self._latest(site)
         slugs = [section.slug for section in site.sections]
-        slugs += [slug for slug in self._index("sections") if slug not in slugs]
-        blocks = (
-            views.SectionBlock(section_link(site, slug), self._teasers(f"section/{slug}", site, BLOCK))
-            for slug in slugs
+        slugs += [slug for slug in self.sources.index("sections") if slug not in slugs]
+        blocks = (self._block(slug, latest, site) for slug in slugs)
+        return views.FrontView(site, latest[:FRONT], tuple(block for block in blocks if block.teasers))
+
+    def _block(self, slug: str, latest: tuple[views.Teaser, ...], site: Site) -> views.SectionBlock:
+        """A section is asked for its stories only where too few of them are among the latest of all."""
+        section = section_link(site, slug)
+        among = tuple(teaser for teaser in latest if teaser.section == section)[:BLOCK]
+        complete = len(among) == BLOCK or len(latest) < LATEST
+        return views.SectionBlock(
+            section, among if complete else self._teasers(f"section/{slug}", site, LIST)[:BLOCK]
         )
-        return views.FrontView(
-            site, self._teasers("front", site, LIST)[:FRONT], tuple(b for b in blocks if b.teasers)
-        )
+
+    def _latest(self, site: Site) -> tuple[views.Teaser, ...]:
+        return self._teasers("front", site, LATEST)
 
     def section(self, slug: str, site: Site) -> views.ListView | None:
         teasers = self._teasers(f"section/{slug}", site, LIST)
         if not teasers and slug not in {section.slug for section in site.sections}:
             return None
         section = site.section(slug)
-        months = reversed(self._index(f"section/{slug}"))
+        months = reversed(self.sources.index(f"section/{slug}"))
         return views.ListView(
             site,
             "section",
@@ -54,16 +62,16 @@ class ListEditions:
     def section_month(self, slug: str, month: str, site: Site) -> views.ListView | None:
         title = f"{site.section(slug).title}, {month_title(month)}"
         path = f"/{slug}/archive/{month}/"
-        found = self._newest(f"section/{slug}/{month}", None)
+        found = self._teasers(f"section/{slug}/{month}", site)
         return self._page("month", title, path, found, site, section_link(site, slug))
 
     def day(self, day: str, site: Site) -> views.ListView | None:
         month = views.Link(month_title(day[:7]), f"/archive/{day[:7]}/")
-        found = self._newest(f"archive/{day}", None)
+        found = self._teasers(f"archive/{day}", site)
         return self._page("day", day_title(day), f"/archive/{day}/", found, site, ARCHIVE, month)
 
     def month(self, month: str, site: Site) -> views.ArchiveView | None:
-        days = reversed(self._index("days", under=month))
+        days = reversed(self.sources.index("days", under=month))
         links = tuple(views.Link(day_title(day), f"/archive/{day}/") for day in days)
         title = month_title(month)
         groups = ((title, links),)
@@ -72,23 +80,17 @@ class ListEditions:
         return view if links else None
 
     def tag(self, slug: str, site: Site) -> views.ListView | None:
-        found = self._newest(f"tag/{slug}", LIST)
-        title = found[0].get("title", slug) if found else slug
-        return self._page("tag", title, f"/tags/{slug}/", found, site)
+        found = self.sources.newest(f"tag/{slug}", site, LIST)
+        return self._page("tag", found.title or slug, f"/tags/{slug}/", found.teasers, site)
 
     def author(self, slug: str, site: Site) -> views.ListView | None:
-        found = self._newest(f"author/{slug}", LIST)
-        names = (
-            author.name
-            for row in found[:1]
-            for author in rows.teaser_from(row).authors
-            if author.slug == slug
-        )
-        return self._page("author", next(names, slug), f"/authors/{slug}/", found, site)
+        found, path = self._teasers(f"author/{slug}", site, LIST), f"/authors/{slug}/"
+        names = (author.title for teaser in found[:1] for author in teaser.authors if author.path == path)
+        return self._page("author", next(names, slug), path, found, site)
 
     def archive(self, site: Site) -> views.ArchiveView:
         years: dict[str, list[views.Link]] = {}
-        for month in reversed(self._index("archive")):
+        for month in reversed(self.sources.index("archive")):
             years.setdefault(month[:4], []).append(views.Link(month_title(month), f"/archive/{month}/"))
         groups = tuple((year, tuple(links)) for year, links in years.items())
         standfirst = f"All stories of {site.name}, month by month."
@@ -97,7 +99,7 @@ class ListEditions:
     def feed(self, section: str, site: Site) -> views.FeedView | None:
         """The site's feed where `section` is ""."""
         if not section:
-            return views.FeedView(site, site.name, "/", self._teasers("front", site, LIST), site.tagline)
+            return views.FeedView(site, site.name, "/", self._latest(site)[:LIST], site.tagline)
         teasers = self._teasers(f"section/{section}", site, LIST)
         if not teasers and section not in {configured.slug for configured in site.sections}:
             return None
@@ -107,11 +109,11 @@ class ListEditions:
         )
 
     def sitemap_index(self, site: Site) -> views.SitemapIndexView:
-        days = reversed(self._index("days"))
+        days = reversed(self.sources.index("days"))
         return views.SitemapIndexView(site, tuple(views.SitemapEntry(f"/sitemaps/{day}.xml") for day in days))
 
     def sitemap(self, day: str, site: Site) -> views.SitemapView | None:
-        teasers = [rows.teaser_from(row) for row in self._newest(f"archive/{day}", None)]
+        teasers = self._teasers(f"archive/{day}", site)
         entries = tuple(views.SitemapEntry(t.path, t.updated or t.published) for t in teasers)
         return views.SitemapView(site, entries) if entries else None
 
@@ -120,23 +122,18 @@ class ListEditions:
         return views.NewsSitemapView(site, self._teasers("news", site, NEWS))
 
     def _page(
-        self, kind: str, title: str, path: str, found: list[Row], site: Site, *above: views.Link
+        self,
+        kind: str,
+        title: str,
+        path: str,
+        found: tuple[views.Teaser, ...],
+        site: Site,
+        *above: views.Link,
     ) -> views.ListView | None:
-        if not found:
-            return None
-        return views.ListView(site, kind, title, path, self._views(found, site), breadcrumb=above)
+        return views.ListView(site, kind, title, path, found, breadcrumb=above) if found else None
 
-    def _teasers(self, name: str, site: Site, limit: int) -> tuple[views.Teaser, ...]:
-        return self._views(self._newest(name, limit), site)
-
-    def _views(self, found: list[Row], site: Site) -> tuple[views.Teaser, ...]:
-        return tuple(teaser_view(rows.teaser_from(row), site) for row in found)
-
-    def _newest(self, name: str, limit: int | None) -> list[Row]:
-        return self.catalogue.query(f"LIST#{name}", limit=limit, newest_first=True)
-
-    def _index(self, scope: str, *, under: str = "") -> list[str]:
-        return [str(row["sk"]) for row in self.catalogue.query(f"INDEX#{scope}", Span(prefix=under))]
+    def _teasers(self, name: str, site: Site, limit: int | None = None) -> tuple[views.Teaser, ...]:
+        return self.sources.newest(name, site, limit).teasers
 
 
 def day_title(day: str) -> str:

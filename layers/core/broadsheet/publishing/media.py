@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from broadsheet.converge import Pass, converge
 from broadsheet.domain.media import (
@@ -48,7 +47,7 @@ def refresh_image(
     """
     work = _Work(key, uploads, catalogue, site, queue, edge, again)
     converge(work.round, what=f"the image {key}", pause=pause)
-    return work.record()
+    return work.seen
 
 
 @dataclass
@@ -60,13 +59,16 @@ class _Work:
     queue: Queue
     edge: Edge | None
     again: bool
+    seen: MediaRecord = field(init=False)  # the record as this work has read or written it last
     prints: tuple[str, Prints] | None = None  # of the last ETag: rounds do not repeat the labour
+    placed: bool = False  # every file of these prints, by this work
+    own: int = 0  # the record's number that this work has written last
     deleted: bool = False  # in this round
 
     def round(self) -> Pass:
         self.deleted = False
-        before = self.record()
-        upload = self.uploads.head(self.key)
+        before = self.seen = self._record()
+        upload = self.uploads.head(self.key) if before.etag else self.uploads.read(self.key, most=MAX_BYTES)
         after = self._withdraw(before) if upload is None else self._show(before, upload)
         if after.unsettled or self.again:
             after = self._settle(after)
@@ -74,7 +76,7 @@ class _Work:
         # deleted may have been wanted again.
         return Pass.MOVED if self.deleted or after.rev != before.rev else Pass.SETTLED
 
-    def record(self) -> MediaRecord:
+    def _record(self) -> MediaRecord:
         row = self.catalogue.get(*media_key(self.key))
         return media_from(row) if row else MediaRecord(self.key)
 
@@ -86,6 +88,7 @@ class _Work:
         condition = Matches({"rev": before.rev}) if before.rev else Absent()
         after = replace(after, rev=before.rev + 1)
         self.catalogue.write([Put(media_row(after), condition)])
+        self.seen, self.own = after, after.rev
         return after
 
     def _show(self, record: MediaRecord, head: Upload) -> MediaRecord:
@@ -98,7 +101,10 @@ class _Work:
         return self._publish(record, upload, prints)
 
     def _complete(self, record: MediaRecord) -> bool:
-        """Whether every file is where the record says: a withdrawal that raced may have taken some."""
+        """Whether every file is where the record says: a withdrawal that raced may have taken some. Where
+        that comes after this work has placed them, it looks for them itself."""
+        if self.placed and record.rev == self.own:
+            return True
         return all(self.site.find(key) for key in files_of(record.picture))
 
     def _printed(self, head: Upload) -> tuple[Upload, Prints]:
@@ -106,10 +112,10 @@ class _Work:
             return head, self.prints[1]
         if head.size > MAX_BYTES:
             raise ImageRefused(too_heavy(head.size))
-        upload = self.uploads.read(self.key)
+        upload = self.uploads.read(self.key) if head.body is None else head
         if upload is None or upload.body is None:
             raise Conflict(f"{self.key} went away while it was read")
-        self.prints = (upload.etag, variants(upload.body, self.key))
+        self.prints, self.placed = (upload.etag, variants(upload.body, self.key)), False
         return replace(upload, body=None), self.prints[1]
 
     def _publish(self, record: MediaRecord, upload: Upload, prints: Prints) -> MediaRecord:
@@ -118,13 +124,17 @@ class _Work:
         claimed = self._write_record(record, claiming(record, tuple(prints.files)))
         for key, print_ in prints.files.items():
             self._write(key, print_)
+        self.placed = True
         return self._swap(claimed, self._trimmed(published(claimed, upload, prints.picture, warnings)))
 
     def _write(self, key: str, print_: Print) -> None:
         digest = hashlib.sha256(print_.body).hexdigest()[:16]
         page = Page(print_.body, print_.type, FOREVER, 1, digest)
-        with contextlib.suppress(Conflict):  # it is there already: an address has one content
+        try:
             self.site.write(key, page, etag=None)
+        except Conflict:
+            if not self.site.find(key):
+                raise  # somebody was in the way; an address has one content, so what is there is right
 
     def _trimmed(self, record: MediaRecord) -> MediaRecord:
         """Without its oldest former files, which are deleted before they are forgotten."""

@@ -73,10 +73,11 @@ class Press:
         differs is written. Guards are read before sources, and sources are shared by all pages.
         """
         runs = {name: Printed() for name in names}
-        jobs = left = self._jobs(names, runs)
+        first = self.editions()
+        jobs = left = _jobs(names, runs, first)
         self._recall([job for job in jobs if job.changed])
         for round_ in range(ROUNDS):
-            self._round(left)
+            self._round(left, first)
             left = [job for job in left if not job.done]
             if any(job.lost for job in left):
                 self.pause(round_)
@@ -84,21 +85,6 @@ class Press:
             self._fail(job, NotConverged(f"{job.path} still moves after {ROUNDS} rounds"))
         self._note([job for job in jobs if job.meant or job.certain])
         return runs
-
-    def _jobs(self, names: Mapping[str, bool], runs: Mapping[str, Printed]) -> list[_Job]:
-        """One job for each path, be it under several names; pages whose sources have changed come first."""
-        editions = self.editions()
-        editions.gather(names)
-        jobs: dict[str, _Job] = {}
-        for name in sorted(names, key=lambda name: not names[name]):
-            try:
-                paths = editions.paths(name)
-            except Exception as error:
-                runs[name].error = _named(name, error)
-                continue
-            for path in paths:
-                jobs.setdefault(path, _Job(name, path, names[name])).runs.append(runs[name])
-        return list(jobs.values())
 
     def _recall(self, jobs: list[_Job]) -> None:
         """Guards of pages that are written in any case: were one wrong, the write would fail."""
@@ -116,15 +102,14 @@ class Press:
         except BroadsheetError as error:
             LOG.warning("guards are not noted: %s", error)
 
-    def _round(self, jobs: list[_Job]) -> None:
-        """Guards first, then sources."""
+    def _round(self, jobs: list[_Job], first: Editions) -> None:
+        """Guards first, then sources. `first` is the reading by which the jobs were found."""
         self._each(self._look, [job for job in jobs if job.lost or not (job.found or job.changed)])
-        jobs = [job for job in jobs if not job.done and not job.lost]
-        if not jobs:
-            return
-        editions = self.editions()
-        editions.foresee([(job.name, job.path) for job in jobs])
-        self._each(lambda job: self._settle(job, editions), jobs)
+        self._hold([job for job in _at_work(jobs) if job.found is None], first)
+        if jobs := _at_work(jobs):
+            editions = self.editions()
+            editions.foresee([(job.name, job.path) for job in jobs])
+            self._each(lambda job: self._settle(job, editions), jobs)
 
     def _each(self, step: Callable[[_Job], None], jobs: list[_Job]) -> None:
         self.together([partial(self._try, step, job) for job in jobs])
@@ -142,11 +127,26 @@ class Press:
     def _look(self, job: _Job) -> None:
         job.found, job.certain = self.site.find(job.key), True
 
+    def _hold(self, jobs: list[_Job], first: Editions) -> None:
+        """Absence has no ETag. So a place is held before the reading that counts: for that an older one, of
+        whether anything should stand there, will do."""
+        if jobs:
+            first.foresee([(job.name, job.path) for job in jobs])
+            self._each(lambda job: self._hold_place(job, first), jobs)
+
+    def _hold_place(self, job: _Job, first: Editions) -> None:
+        if first.stands(job.name, job.path):
+            job.found = self._write(job, NOTHING_YET, None)
+            return
+        if not job.certain:
+            self._look(job)
+        if job.found is None:
+            self._end(job, "unchanged")
+
     def _settle(self, job: _Job, editions: Editions) -> None:
         found = job.found
         if found is None:
-            self._hold(job, editions)
-            return
+            raise AssertionError(f"{job.path} is neither found nor held")
         sheet = editions.sheet(job.name, job.path)
         if sheet is None:
             self.site.delete(job.key, etag=found.etag)
@@ -157,15 +157,6 @@ class Press:
             self._end(job, "written")
         else:
             self._end(job, "written" if found.rev == job.meant else "unchanged")
-
-    def _hold(self, job: _Job, editions: Editions) -> None:
-        """Absence has no ETag. So the place is held first, and the reading that counts comes after that."""
-        if editions.stands(job.name, job.path):
-            job.found = self._write(job, NOTHING_YET, None)
-        elif job.certain:
-            self._end(job, "unchanged")
-        else:
-            job.lost = True  # nothing should stand there, and nobody has noted whether anything does
 
     def _write(self, job: _Job, sheet: Sheet, found: Found | None) -> Found:
         job.meant = _next_rev(found, self.clock.now())
@@ -182,6 +173,25 @@ class Press:
         job.done = True
         for run in job.runs:
             run.error = error
+
+
+def _jobs(names: Mapping[str, bool], runs: Mapping[str, Printed], editions: Editions) -> list[_Job]:
+    """One job for each path, be it under several names; pages whose sources have changed come first."""
+    editions.foresee([(name, "") for name in names if name.startswith("article/")])
+    jobs: dict[str, _Job] = {}
+    for name in sorted(names, key=lambda name: not names[name]):
+        try:
+            paths = editions.paths(name)
+        except Exception as error:
+            runs[name].error = _named(name, error)
+            continue
+        for path in paths:
+            jobs.setdefault(path, _Job(name, path, names[name])).runs.append(runs[name])
+    return list(jobs.values())
+
+
+def _at_work(jobs: list[_Job]) -> list[_Job]:
+    return [job for job in jobs if not job.done and not job.lost]
 
 
 def digest(sheet: Sheet) -> str:

@@ -12,9 +12,10 @@ from broadsheet.converge import Pass, converge
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id, receipt_key
 from broadsheet.domain.documents import stamp
-from broadsheet.domain.media import media_from, media_key
+from broadsheet.domain.media import MediaRecord, media_from, media_key
 from broadsheet.domain.problems import Problem
-from broadsheet.ports import Table, Uploads
+from broadsheet.domain.record import Handled, SiteRecord
+from broadsheet.ports import Row, Table, Uploads
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ def answer(
 
     `rev` is the decision that the pages belong to; 0 where none hang on it. Where a newer one has
     been taken its own answer will follow, and nothing is written. `written` are paths; those of an
-    answer to the same decision are kept beside them. Raises NotConverged or StoreUnavailable.
+    answer to the same decision are kept beside them. `base_url` is the deployment's own address, for a
+    site whose settings name none. Raises NotConverged or StoreUnavailable.
     """
 
     answered: list[Answered] = []
@@ -86,40 +88,44 @@ def answered(key: str, *, uploads: Uploads) -> int:
 
 
 def _decided(key: str, catalogue: Table, base_url: str) -> dict[str, Any] | None:
-    if key.startswith("images/"):
-        return _image(key, catalogue, base_url)
-    return _site(catalogue, base_url) if key == "site.toml" else _article(key, catalogue, base_url)
-
-
-def _article(key: str, catalogue: Table, base_url: str) -> dict[str, Any] | None:
-    row = catalogue.get(*rows.article_key(article_id(key)))
-    if row is None:
+    """What has been decided about an upload; `base_url` is for a site whose settings name none."""
+    record = _record_key(key)
+    found = {(row["pk"], row["sk"]): row for row in catalogue.get_many([*{record, rows.SITE}])}
+    if record not in found:
         return None
+    site = rows.site_from(found.get(rows.SITE))
+    base_url = site.site.base_url or base_url
+    if key.startswith("images/"):
+        return _image(media_from(found[record]), base_url)
+    return _site(site, base_url) if key == "site.toml" else _article(found[record], base_url)
+
+
+def _record_key(key: str) -> tuple[str, str]:
+    if key.startswith("images/"):
+        return media_key(key)
+    return rows.SITE if key == "site.toml" else rows.article_key(article_id(key))
+
+
+def _article(row: Row, base_url: str) -> dict[str, Any]:
     record = rows.article_from(row)
     handled = record.handled
     return {
-        "key": key,
+        "key": record.key,
         "state": record.state,
         "url": _url(record.path, base_url) if record.live or record.state == "scheduled" else None,
         "id": record.id,
         "errors": _problems(record.errors),
         "warnings": _problems(record.warnings),
         "rev": record.rev,
-        "version": handled.version if handled else None,
-        "etag": handled.etag if handled else None,
-        "uploaded": stamp(handled.modified) if handled else None,
+        **_answers(handled),
         "published": stamp(record.live.teaser.published) if record.live else None,
         "appears": stamp(record.due) if record.due and record.state == "scheduled" else None,
     }
 
 
-def _image(key: str, catalogue: Table, base_url: str) -> dict[str, Any] | None:
-    row = catalogue.get(*media_key(key))
-    if row is None:
-        return None
-    record = media_from(row)
+def _image(record: MediaRecord, base_url: str) -> dict[str, Any]:
     return {
-        "key": key,
+        "key": record.key,
         "state": record.state,
         "url": _url(record.url, base_url),
         "errors": _problems(record.errors),
@@ -131,12 +137,7 @@ def _image(key: str, catalogue: Table, base_url: str) -> dict[str, Any] | None:
     }
 
 
-def _site(catalogue: Table, base_url: str) -> dict[str, Any] | None:
-    row = catalogue.get(*rows.SITE)
-    if row is None:
-        return None
-    record = rows.site_from(row)
-    handled = record.handled
+def _site(record: SiteRecord, base_url: str) -> dict[str, Any]:
     return {
         "key": "site.toml",
         "state": record.state,
@@ -144,6 +145,13 @@ def _site(catalogue: Table, base_url: str) -> dict[str, Any] | None:
         "errors": _problems(record.errors),
         "warnings": _problems(record.warnings),
         "rev": record.rev,
+        **_answers(record.handled),
+    }
+
+
+def _answers(handled: Handled | None) -> dict[str, Any]:
+    """Which version of the file this is the answer to."""
+    return {
         "version": handled.version if handled else None,
         "etag": handled.etag if handled else None,
         "uploaded": stamp(handled.modified) if handled else None,

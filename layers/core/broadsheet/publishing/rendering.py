@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from broadsheet.domain import rows
 from broadsheet.errors import BroadsheetError
 from broadsheet.ports import Clock, Edge, Guards, SiteStore, Table, Uploads
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.press import Press, Printed, purge
 from broadsheet.publishing.receipts import Answered, answer
 from broadsheet.publishing.snapshot import Snapshot
+from broadsheet.publishing.sources import TableSources
 from broadsheet.together import Together, in_turn
 
 
@@ -82,9 +82,8 @@ class Rendering:
         return Press(self._editions, self.site, self.guards, self.clock, self.together)
 
     def _editions(self) -> Editions:
-        return Editions(
-            self.uploads, Snapshot(self.catalogue), Snapshot(self.comments), self.base_url, self.templates
-        )
+        sources = TableSources(self.uploads, Snapshot(self.catalogue), Snapshot(self.comments))
+        return Editions(sources, self.base_url, self.templates)
 
     def _end(self, message: Message, runs: Mapping[str, Printed]) -> Iterator[Answered]:
         """Raises what a page of the message failed with, or its answer."""
@@ -100,15 +99,12 @@ class Rendering:
             message.receipt,
             rev=message.rev,
             written=written,
-            base_url=self._base_url(),
+            base_url=self.base_url,
             uploads=self.uploads,
             catalogue=self.catalogue,
             now=self.clock.now(),
         )
         return iter([answered] if answered else [])
-
-    def _base_url(self) -> str:
-        return rows.site_from(self.catalogue.get(*rows.SITE)).site.base_url or self.base_url
 
 
 def _names(messages: Sequence[Message]) -> dict[str, bool]:

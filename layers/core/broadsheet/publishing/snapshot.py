@@ -20,9 +20,7 @@ class Snapshot:
         self._asking = Lock()
 
     def get(self, pk: str, sk: str) -> Row | None:
-        if (pk, sk) not in self._rows:
-            self._rows[pk, sk] = self._table.get(pk, sk)
-        return self._rows[pk, sk]
+        return next(iter(self.get_many([(pk, sk)])), None)
 
     def get_many(self, keys: Sequence[tuple[str, str]]) -> list[Row]:
         missing = [key for key in dict.fromkeys(keys) if key not in self._rows]

@@ -6,8 +6,7 @@ is written there, as a view of the catalogue.
 
 from __future__ import annotations
 
-import contextlib
-
+from broadsheet.converge import Pass, converge
 from broadsheet.domain import rows
 from broadsheet.domain.comment_rows import thread_key
 from broadsheet.domain.record import ArticleRecord, SiteRecord
@@ -27,8 +26,17 @@ def settle_site(record: SiteRecord, *, comments: Table) -> None:
 
 
 def _tell(row: Row, comments: Table) -> None:
-    with contextlib.suppress(Conflict):  # this decision is there, or one after it
+    converge(lambda: _attempt(row, comments), what=row["pk"])
+
+
+def _attempt(row: Row, comments: Table) -> Pass:
+    try:
         comments.write([Put(row, Below(row["rev"]))])
+    except Conflict:
+        there = comments.get(row["pk"], row["sk"])
+        if there is None or there["rev"] < row["rev"]:
+            raise  # a comment was being written at that moment
+    return Pass.SETTLED
 
 
 def _thread(record: ArticleRecord) -> Row:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id, object_key
 from broadsheet.ports import Row, Span
-from broadsheet.publishing.article_edition import record_at
 from broadsheet.publishing.invalidating import every_page
+from broadsheet.publishing.sources import record_at
 from broadsheet.publishing.sweeping.items import ENTRIES, LIST, PAGE, REQUEST, STORIES, Item, Stretch
 from broadsheet.publishing.sweeping.looks import Looks
 from broadsheet.publishing.sweeping.notes import Kind

@@ -10,6 +10,7 @@ from broadsheet.errors import Conflict
 from broadsheet.ports import Queue, SiteStore, Table, Uploads
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.snapshot import Snapshot
+from broadsheet.publishing.sources import TableSources
 from broadsheet.publishing.sweeping.items import PAGE
 from broadsheet.publishing.sweeping.looks import Looks
 from broadsheet.publishing.sweeping.notes import SWEEP, Suspect, afresh, at_rest, awake, notes_from, swap
@@ -84,7 +85,7 @@ class Sweep:
 
     def _reading(self, now: datetime) -> Looks:
         catalogue, comments = Snapshot(self.catalogue), Snapshot(self.comments)
-        editions = Editions(self.uploads, catalogue, comments, self.base_url)
+        editions = Editions(TableSources(self.uploads, catalogue, comments), self.base_url)
         rehearsal = Rehearsal(self.uploads, catalogue, comments, now)
         return Looks(self.uploads, catalogue, self.site, editions, rehearsal)
 
