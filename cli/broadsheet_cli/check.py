@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from broadsheet_cli.build import edit
 from broadsheet_cli.content import SITE_FILE, uploads_of
 from broadsheet_cli.newsroom import Newsroom
+from broadsheet_cli.reporting import Report, progress, reports_of
 
 
 @click.command()
@@ -28,6 +28,17 @@ def check(files: tuple[Path, ...]) -> None:
     for report in shown:
         report.show()
     raise SystemExit(1 if any(report.refused for report in shown) else 0)
+
+
+def edit(newsroom: Newsroom, files: dict[str, Path]) -> list[Report]:
+    """Upload the files, in the order of their keys, and let everything settle."""
+    newsroom.tick()
+    for key, file in sorted(files.items()):
+        modified = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+        newsroom.uploads.put(key, file.read_bytes(), modified)
+    for _ in progress(newsroom.steps(), "Checking"):
+        pass
+    return reports_of(newsroom.uploads, files)
 
 
 def _surroundings(asked: dict[str, Path]) -> dict[str, Path]:

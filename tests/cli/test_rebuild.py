@@ -12,7 +12,7 @@ from tests.cli.conftest import Deployed
 
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.sources import TableSources
-from broadsheet_cli.build import edit
+from broadsheet_cli.check import edit
 from broadsheet_cli.newsroom import Newsroom
 from broadsheet_cli.operating.draining import Draining, NotDrained
 from broadsheet_cli.operating.inventory import Standing

@@ -12,7 +12,7 @@ import feedparser
 import pytest
 
 from broadsheet.domain.addresses import object_key
-from broadsheet_cli.build import edit
+from broadsheet_cli.check import edit
 from broadsheet_cli.content import uploads_of
 from broadsheet_cli.newsroom import Newsroom
 

@@ -13,7 +13,7 @@ from broadsheet.publishing.links import opened
 
 def transaction(old: ArticleRecord, new: ArticleRecord, shelf: Shelf) -> list[Action]:
     """The record and every row that changes with it, each on condition of what was seen on the shelf."""
-    actions = [guarded(old, new), *_derived(old, new), *_addresses(old, new, shelf), *_waits(new, shelf)]
+    actions = [guarded(old, new), *_derived(old, new), *addresses(old, new, shelf), *_waits(new, shelf)]
     return [*actions, opened(old.id, shelf.picks)] if new.relinks else actions
 
 
@@ -40,7 +40,7 @@ def _derived(old: ArticleRecord, new: ArticleRecord) -> list[Action]:
     return [*puts, *deletes]
 
 
-def _addresses(old: ArticleRecord, new: ArticleRecord, shelf: Shelf) -> Iterator[Action]:
+def addresses(old: ArticleRecord, new: ArticleRecord, shelf: Shelf) -> Iterator[Action]:
     """Claims and releases of addresses, each on condition that its owner is still who was seen."""
     before, after = rows.paths_of(old), rows.paths_of(new)
     for path, kind in after.items():

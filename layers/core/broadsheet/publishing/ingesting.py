@@ -89,7 +89,7 @@ class Ingest:
         old, site = self._record_and_site(id_, key)
         taken.record, taken.picks = old, 0
         upload = self.uploads.read(key, most=MAX_BYTES)
-        reading = _read(upload, site) if upload else None
+        reading = reading_of(upload, site) if upload else None
         shelf = self._look(old, [reading])
         new = decide(old, upload, reading, shelf=shelf, now=self.clock.now())
         if new.state == "refused" and new.live:
@@ -108,7 +108,7 @@ class Ingest:
         """What is public of a file that is refused now is decided as any other: its pictures, addresses and
         the time zone may have changed since."""
         stands = self.uploads.read(old.key, live.version)
-        below = _read(stands, site) if stands else None
+        below = reading_of(stands, site) if stands else None
         shelf, now = self._look(old, [reading, below]), self.clock.now()
         base = decide(old, stands, below, shelf=shelf, now=now) if stands else old
         new = decide(base, upload, reading, shelf=shelf, now=now)
@@ -212,7 +212,8 @@ class Ingest:
         )
 
 
-def _read(upload: Upload, site: Site) -> Reading:
+def reading_of(upload: Upload, site: Site) -> Reading:
+    """What is in a file, by itself."""
     if upload.body is None:
         size, limit = upload.size / 2**20, MAX_BYTES // 2**20
         return Reading(

@@ -14,8 +14,8 @@ from broadsheet.domain.addresses import article_id, receipt_key
 from broadsheet.domain.documents import stamp
 from broadsheet.domain.media import MediaRecord, media_from, media_key
 from broadsheet.domain.problems import Problem
-from broadsheet.domain.record import Handled, SiteRecord
-from broadsheet.ports import Row, Table, Uploads
+from broadsheet.domain.record import ArticleRecord, Handled, SiteRecord
+from broadsheet.ports import Table, Uploads
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,15 @@ def _decided(key: str, catalogue: Table, base_url: str) -> dict[str, Any] | None
     site = rows.site_from(found.get(rows.SITE))
     base_url = site.site.base_url or base_url
     if key.startswith("images/"):
-        return _image(media_from(found[record]), base_url)
-    return _site(site, base_url) if key == "site.toml" else _article(found[record], base_url)
+        return said_of(media_from(found[record]), base_url)
+    return said_of(site if key == "site.toml" else rows.article_from(found[record]), base_url)
+
+
+def said_of(record: ArticleRecord | MediaRecord | SiteRecord, base_url: str) -> dict[str, Any]:
+    """What a receipt says of a decision, as JSON."""
+    if isinstance(record, ArticleRecord):
+        return _article(record, base_url)
+    return _image(record, base_url) if isinstance(record, MediaRecord) else _site(record, base_url)
 
 
 def _record_key(key: str) -> tuple[str, str]:
@@ -106,8 +113,7 @@ def _record_key(key: str) -> tuple[str, str]:
     return rows.SITE if key == "site.toml" else rows.article_key(article_id(key))
 
 
-def _article(row: Row, base_url: str) -> dict[str, Any]:
-    record = rows.article_from(row)
+def _article(record: ArticleRecord, base_url: str) -> dict[str, Any]:
     handled = record.handled
     return {
         "key": record.key,

@@ -27,6 +27,7 @@ from broadsheet.rendering import views
 
 COMMENTS = 1000  # comments that a page shows
 RELATED = 6  # stories shown with a story
+NEAR = RELATED * 3  # of the links that lead to others: one may be there from both ends, or say nothing
 KEPT = 4096  # stories as lists show them, for each of the last few settings
 
 
@@ -111,9 +112,7 @@ class TableSources:
 
     def related(self, id_: str, site: Site) -> tuple[views.Teaser, ...]:
         # A story is there once for each side that has picked the other, and one that left says nothing.
-        found = self.catalogue.query(
-            f"RELATED#{id_}", Span(prefix="SHOW#"), limit=RELATED * 3, newest_first=True
-        )
+        found = self.catalogue.query(f"RELATED#{id_}", Span(prefix="SHOW#"), limit=NEAR, newest_first=True)
         docs = {row["other"]: row["doc"] for row in reversed(found) if row["doc"]}
         order = dict.fromkeys(row["other"] for row in found if row["doc"])
         shown = _shown_by(site)

@@ -44,6 +44,10 @@ class MemoryUploads:
         self._versions.setdefault(key, []).append(None)
         self._notify(key)
 
+    def forget(self, key: str) -> None:
+        """Nobody will ask for this file any more."""
+        self._versions.pop(key, None)
+
     def forget_old_versions(self) -> None:
         """What a lifecycle rule does."""
         self._versions = {key: versions[-1:] for key, versions in self._versions.items()}

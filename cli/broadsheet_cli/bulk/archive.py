@@ -1,0 +1,116 @@
+"""All that the pages of a site are made of, worked out at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from broadsheet.commenting.threads import read_thread
+from broadsheet.domain import rows
+from broadsheet.domain.article import Article
+from broadsheet.domain.comments import Comment
+from broadsheet.domain.pages import STANDING, lists_of, pages_with
+from broadsheet.domain.record import ArticleRecord, Live, SiteRecord
+from broadsheet.domain.site import Site
+from broadsheet.errors import StoreUnavailable
+from broadsheet.ports import Table
+from broadsheet.publishing.indexing import entries
+from broadsheet.publishing.sources import COMMENTS, NEAR, RELATED, Listed, article_of
+from broadsheet.publishing.teasers import teaser_view
+from broadsheet.rendering import views
+from broadsheet_cli.bulk.decisions import Decisions
+from broadsheet_cli.bulk.drafts import Draft, upload_of
+from broadsheet_cli.bulk.relations import Relations
+
+
+@dataclass
+class Archive:
+    """`Sources` of pages, from what has been decided about every file. `drafts` are by key."""
+
+    settings: SiteRecord
+    drafts: Mapping[str, Draft]
+    decisions: Decisions
+    comments: Table
+    relations: Relations = field(default_factory=Relations)
+
+    def __post_init__(self) -> None:
+        self.records = {record.id: record for record in self.decisions.records.values()}
+        stories = [(record, record.live) for record in self.records.values() if record.live]
+        stories.sort(key=lambda story: rows.position(story[1]))
+        self.relations.take(stories)
+        self._stories = [*reversed(stories)]
+        self._shown = {r.id: teaser_view(live.teaser, self.settings.site) for r, live in self._stories}
+        self._lists: dict[str, list[views.Teaser]] = defaultdict(list)
+        self._titles: dict[str, str] = {}
+        for record, live in self._stories:
+            self._list(self._shown[record.id], live)
+        self._indexes = _indexes(self._lists)
+
+    def _list(self, teaser: views.Teaser, live: Live) -> None:
+        for name in (*lists_of(live), *(["news"] if live.in_news else [])):
+            self._lists[name].append(teaser)
+        for tag in live.tags:
+            self._titles.setdefault(f"tag/{tag.slug}", tag.title)
+
+    def names(self) -> Iterator[str]:
+        """The names of all pages, each once."""
+        names = dict.fromkeys(STANDING)
+        for section in self.settings.site.sections:
+            names.update(dict.fromkeys((f"section/{section.slug}", f"feed/{section.slug}")))
+        for record, live in self._stories:
+            paths = (record.path, *live.aliases, *record.former)
+            names.update(dict.fromkeys(f"at{path}" for path in paths))
+            names.update(dict.fromkeys(pages_with(live)))
+        return iter(names)
+
+    # -- as sources
+
+    def foresee(self, pages: Iterable[tuple[str, str]]) -> None:
+        """Everything is at hand."""
+
+    def site(self) -> SiteRecord:
+        return self.settings
+
+    def record(self, id_: str) -> ArticleRecord | None:
+        return self.records.get(id_)
+
+    def record_at(self, path: str) -> ArticleRecord | None:
+        owner = self.decisions.owners.get(path)
+        record = self.records[owner.id] if owner else None
+        return record if record and record.live else None
+
+    def article(self, record: ArticleRecord, live: Live, site: Site) -> Article:
+        draft = self.drafts[record.key]
+        article = draft.reading.article
+        if article is not None and not (article.links or article.images):
+            return article
+        full = upload_of(record.key, draft.file)
+        if full.etag != live.etag or full.body is None:
+            raise StoreUnavailable(f"{draft.file} has changed while the site was being built")
+        return article_of(record.key, full.body, live, self._cited(live), site)
+
+    def _cited(self, live: Live) -> dict[str, str]:
+        found = (self.records.get(id_) for id_ in live.cites)
+        return {record.id: record.path for record in found if record and record.live}
+
+    def newest(self, name: str, site: Site, limit: int | None = None) -> Listed:
+        return Listed(tuple(self._lists.get(name, ())[:limit]), self._titles.get(name, ""))
+
+    def index(self, scope: str, *, under: str = "") -> Sequence[str]:
+        return [name for name in self._indexes.get(scope, ()) if name.startswith(under)]
+
+    def related(self, id_: str, site: Site) -> tuple[views.Teaser, ...]:
+        order = dict.fromkeys(self.relations.of(id_)[:NEAR])
+        return tuple(self._shown[other] for other in order if other in self._shown)[:RELATED]
+
+    def thread(self, id_: str) -> tuple[list[Comment], int]:
+        return read_thread(self.comments, id_, limit=COMMENTS)
+
+
+def _indexes(lists: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in lists:
+        for entry in entries(name):
+            found[entry.scope].add(entry.name)
+    return {scope: sorted(names) for scope, names in found.items()}

@@ -1,0 +1,33 @@
+"""Work on many things, shared out among processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from multiprocessing import get_context
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+PART = 100  # things that are handed over at a time
+
+_work: Callable[[Any], Any] = list
+
+
+def share_out(work: Callable[[Sequence[T]], list[R]], things: Sequence[T], jobs: int) -> Iterator[R]:
+    """The results of `work`, which takes a part of the things at a time, in the order of the things.
+
+    Other processes begin as copies of this one: what `work` knows need not be sent to them.
+    """
+    parts = [things[start : start + PART] for start in range(0, len(things), PART)]
+    if jobs < 2 or len(parts) < 2:
+        yield from chain.from_iterable(map(work, parts))
+        return
+    global _work  # noqa: PLW0603  a fork inherits it; sent, it would have to be pickled
+    _work = work
+    with get_context("fork").Pool(min(jobs, len(parts))) as pool:
+        yield from chain.from_iterable(pool.imap(_do, parts))
+
+
+def _do(part: Any) -> Any:
+    return _work(part)

@@ -1,0 +1,92 @@
+"""Files of a content folder -> a site in another folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from broadsheet.adapters.memory.buckets import MemorySite, MemoryUploads
+from broadsheet.adapters.memory.messages import MemoryQueue
+from broadsheet.adapters.memory.table import MemoryTable
+from broadsheet.domain import rows
+from broadsheet.domain.media import MediaRecord, is_image
+from broadsheet.domain.record import ArticleRecord, SiteRecord
+from broadsheet.publishing.editions import Editions
+from broadsheet.publishing.ingesting import is_hidden
+from broadsheet.publishing.media import refresh_image
+from broadsheet.publishing.site_settings import KEY, ingest_site, note_templates
+from broadsheet.rendering import templates_version
+from broadsheet_cli.bulk.archive import Archive
+from broadsheet_cli.bulk.decisions import Decisions
+from broadsheet_cli.bulk.drafts import drafts_of, upload_of
+from broadsheet_cli.bulk.folder import Folder
+from broadsheet_cli.bulk.printing import print_pages
+
+
+@dataclass
+class BulkSite:
+    """`steps` builds it. After that `records` tell what became of each file, by key."""
+
+    files: Mapping[str, Path]
+    folder: Folder
+    now: datetime
+    base_url: str
+    jobs: int = 1
+    comments: MemoryTable = field(default_factory=MemoryTable)
+    records: dict[str, ArticleRecord | MediaRecord | SiteRecord] = field(default_factory=dict)
+    count: int = 0  # files of the site
+
+    def __post_init__(self) -> None:
+        self._catalogue, self._uploads = MemoryTable(), MemoryUploads()
+
+    def steps(self) -> Iterator[str]:
+        """Yields the name of each thing that was just worked on."""
+        settings = self._settings()
+        keys: list[str] = []
+        media: dict[str, MediaRecord] = {}
+        for key in filter(is_image, sorted(self.files)):
+            media[key], files = self._picture(key)
+            keys += files
+            yield key
+        articles = {k: f for k, f in self.files.items() if k.startswith("articles/") and not is_hidden(k)}
+        drafts = {}
+        for draft in drafts_of(articles, site=settings.site, now=self.now, jobs=self.jobs):
+            drafts[draft.upload.key] = draft
+            yield draft.upload.key
+        decisions = Decisions(self.now, media)
+        decisions.take(drafts)
+        self.records |= {**decisions.records, **media}
+        archive = Archive(settings, drafts, decisions, self.comments)
+        editions = Editions(archive, self.base_url, settings.templates)
+        for key in print_pages(archive.names(), editions, self.folder, jobs=self.jobs):
+            keys.append(key)
+            yield key
+        self.count = self.folder.finish(keys)
+
+    def _settings(self) -> SiteRecord:
+        if KEY in self.files:
+            self._upload(KEY)
+            ingest_site(uploads=self._uploads, catalogue=self._catalogue, comments=self.comments)
+        note_templates(templates_version(), catalogue=self._catalogue)
+        record = rows.site_from(self._catalogue.get(*rows.SITE))
+        if KEY in self.files:
+            self.records[KEY] = record
+        return record
+
+    def _picture(self, key: str) -> tuple[MediaRecord, Iterable[str]]:
+        """An image's record, and the keys of its files, which are written at once."""
+        self._upload(key)
+        site = MemorySite()
+        record = refresh_image(
+            key, uploads=self._uploads, catalogue=self._catalogue, site=site, queue=MemoryQueue(), edge=None
+        )
+        self._uploads.forget(key)
+        for name, page in site.pages.items():
+            self.folder.write(name, page.body)
+        return record, site.pages
+
+    def _upload(self, key: str) -> None:
+        upload = upload_of(key, self.files[key])
+        self._uploads.put(key, upload.body or b"", upload.modified)
