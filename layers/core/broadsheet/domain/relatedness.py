@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import nsmallest
 
 WINDOW = 12  # stories before a story, for each of its terms, that it is compared with
 PICKS = 5  # earlier stories that a story picks
@@ -41,13 +42,16 @@ def picks(place: str, around: Mapping[str, Around]) -> tuple[tuple[str, int], ..
     """The earlier stories nearest to the story at `place`, with scores, best first."""
     here = Posting(place, 0).published
     shared: dict[str, int] = {}
-    when: dict[str, datetime] = {}
     for term in around.values():
+        weight = term.weight
         for posting in term.before:
-            shared[posting.id] = shared.get(posting.id, 0) + term.weight * posting.weight
-            when[posting.id] = posting.published
-    scores = {id_: score(product, when[id_], here) for id_, product in shared.items()}
-    return tuple(sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:PICKS])
+            at = posting.place
+            shared[at] = shared.get(at, 0) + weight * posting.weight
+    nearest = [
+        (-score(product, there.published, here), there.id)
+        for there, product in ((Posting(at, 0), product) for at, product in shared.items())
+    ]
+    return tuple((id_, -points) for points, id_ in nsmallest(PICKS, nearest))
 
 
 def score(product: int, one: datetime, other: datetime) -> int:

@@ -14,9 +14,10 @@ from functools import lru_cache
 from anyascii import anyascii
 
 MAX_TERMS = 14
+LONGEST = 64  # characters of a term
 READ = 20_000  # characters of a text that are looked at
 WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]|[^\W\d_]{3,}")
-IN_SENTENCE_NAME = re.compile(r"[A-Z](?<=[a-z,;] .)[\w'’-]+")
+IN_SENTENCE_NAME = re.compile(r" (?<=[a-z,;] )([A-Z][\w'’-]+)")  # begins with a letter that is quick to find
 COMMON = frozenset(
     """
     about above across act after again against ago all allow almost along already also although always
@@ -48,10 +49,13 @@ COMMON = frozenset(
 def key_terms(title: str, text: str, tags: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
     """At most fourteen terms with weights of 1 to 1,000, heaviest first. Tags count as terms of their own."""
     read = text[:READ]
-    weights = {word: _weight(len(word), times) for word, times in Counter(_words(read)).items()}
+    once = _weights(1)
+    weights = {
+        word: (once if times == 1 else _weights(times))[len(word)] for word, times in _times(read).items()
+    }
     for name in {_fold(name) for name in IN_SENTENCE_NAME.findall(read)} & weights.keys():
         weights[name] = round(weights[name] * 1.5)
-    for word in set(_words(title)):
+    for word in _times(title):
         weights[word] = weights.get(word, 0) * 2 + round(_rarity(len(word)) * 30)
     for tag in tags:
         weights[f"#{tag}"] = 60
@@ -59,33 +63,40 @@ def key_terms(title: str, text: str, tags: tuple[str, ...]) -> tuple[tuple[str, 
 
 
 def _heaviest(weights: dict[str, int]) -> list[tuple[str, int]]:
-    least = sorted(weights.values(), reverse=True)[:MAX_TERMS][-1:]
-    among = [item for item in weights.items() if item[1] >= least[0]]
-    return sorted(among, key=lambda item: (-item[1], item[0]))[:MAX_TERMS]
+    least = min(sorted(weights.values())[-MAX_TERMS:], default=0)
+    among = sorted((-weight, word) for word, weight in weights.items() if weight >= least)
+    return [(word, -weight) for weight, word in among[:MAX_TERMS]]
 
 
-def _words(text: str) -> list[str]:
-    """Folded, in order; without what is short or common."""
-    return [word for word in map(_term, WORD.findall(text)) if word]
+def _times(text: str) -> dict[str, int]:
+    """How often each word is there: folded, without what is short or common."""
+    times: dict[str, int] = {}
+    for piece, count in Counter(text.split()).items():
+        for word in _words(piece):
+            times[word] = times.get(word, 0) + count
+    return times
 
 
-# Archives use the same words again and again.
+# Archives use the same words again and again, with the same few signs around them.
 @lru_cache(maxsize=1 << 16)
-def _term(word: str) -> str:
-    folded = _fold(word)
-    return folded if len(folded) > 2 and folded not in COMMON else ""
+def _words(piece: str) -> tuple[str, ...]:
+    """The words in a piece of text without a space: mostly one, and none that is short or common."""
+    folded = map(_fold, WORD.findall(piece))
+    return tuple(word for word in folded if len(word) > 2 and word not in COMMON)
 
 
+@lru_cache(maxsize=1 << 14)
 def _fold(word: str) -> str:
     """Lower case, no accents, no possessive, no plural s: enough that a name meets itself again."""
     plain = anyascii(word).lower().replace("’", "'").removesuffix("'s").strip("'-")
     keeps = plain.endswith(("ss", "us", "is")) or len(plain) < 5
-    return plain[:64] if keeps else plain.removesuffix("s")[:64]
+    return (plain if keeps else plain.removesuffix("s"))[:LONGEST]
 
 
-@lru_cache(maxsize=1 << 12)
-def _weight(length: int, times: int) -> int:
-    return round(_rarity(length) * (1 + math.log(times)) * 20)
+@lru_cache(maxsize=1 << 8)
+def _weights(times: int) -> tuple[int, ...]:
+    """What a word weighs that is there so often, by its length."""
+    return tuple(round(_rarity(length) * (1 + math.log(times)) * 20) for length in range(LONGEST + 1))
 
 
 def _rarity(length: int) -> float:

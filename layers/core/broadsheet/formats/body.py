@@ -9,6 +9,7 @@ from html import escape
 from broadsheet.formats.balance import Balanced, balance
 from broadsheet.formats.notes import Notes, Refused, line_at
 from broadsheet.formats.outline import arrange
+from broadsheet.formats.plainbody import plain
 from broadsheet.formats.prose import prose
 from broadsheet.formats.references import References, mark_empty, warn_of_missing_alt
 from broadsheet.formats.resolving import Resolver
@@ -43,7 +44,10 @@ def check_length(size: int) -> None:
 def finish(html: str, source: str, resolver: Resolver, notes: Notes) -> Body:
     """Rewrite and sanitise the HTML of a body. `source` is the file's text, to name lines in."""
     check_length(len(html))
-    balanced = balance(_without_hidden(html))
+    html = _without_hidden(html)
+    if (simple := plain(html)) is not None:
+        return Body(simple, prose(simple))
+    balanced = balance(html)
     _warn_of_removed(balanced, source, notes)
     references = _rewrite(balanced.parts, resolver)
     warn_of_missing_alt(references, source, notes)

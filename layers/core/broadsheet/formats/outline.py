@@ -11,6 +11,7 @@ from broadsheet.formats.sanitise import ID_PREFIX
 from broadsheet.formats.tokens import Part, Tag, words
 
 _HEADING = re.compile("h[1-6]")
+_PLAIN = re.compile("<h2>([^<]*+)</h2>")
 
 
 def arrange(parts: list[Part], ids: set[str]) -> None:
@@ -21,6 +22,12 @@ def arrange(parts: list[Part], ids: set[str]) -> None:
             end = parts[tag.partner]
             assert isinstance(end, Tag)  # noqa: S101 - partners are tags
             outline.add(tag, end, words(parts[place + 1 : tag.partner]))
+
+
+def with_ids(html: str) -> str:
+    """The same for a body that has no ids yet and no headings but h2 without markup."""
+    outline = _Outline(set())
+    return _PLAIN.sub(lambda heading: f"<h2{outline.id_for(words([heading[1]]))}>{heading[1]}</h2>", html)
 
 
 class _Outline:
@@ -35,7 +42,11 @@ class _Outline:
             return
         tag.name = end.name = self._level(int(tag.name[1]))
         if "id=" not in tag.raw:
-            tag.raw = f' id="{self._unused(_slug(text))}"' if tag.name in {"h2", "h3"} else ""
+            tag.raw = self.id_for(text) if tag.name in {"h2", "h3"} else ""
+
+    def id_for(self, text: str) -> str:
+        """An id as an attribute."""
+        return f' id="{self._unused(_slug(text))}"'
 
     def _level(self, written: int) -> str:
         while self._above and self._above[-1] >= written:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from broadsheet.domain.addresses import section_at
 from broadsheet.domain.pages import OF_STORIES
@@ -90,8 +91,7 @@ class Editions:
         record = self.sources.site()
         if self.templates in record.outdated:
             raise Outdated(f"templates {self.templates} were replaced by {record.templates}")
-        site = record.site
-        return site if site.base_url else replace(site, base_url=self.base_url)
+        return _addressed(record.site, self.base_url)
 
     def _at(self, path: str, site: Site) -> Sheet | None:
         record = self.sources.record_at(path)
@@ -101,6 +101,12 @@ class Editions:
             view = views.RedirectView(site, record.path)
             return Sheet(render(view), location=record.path)
         return Sheet(render(ArticleEdition(self.sources).view(record, record.live, site)))
+
+
+@lru_cache(maxsize=4)
+def _addressed(site: Site, base_url: str) -> Site:
+    """The same object for equal settings: what is kept under it is found at once."""
+    return site if site.base_url else replace(site, base_url=base_url)
 
 
 def _path(kind: str, rest: str) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from broadsheet.domain.site import Site
 from broadsheet.rendering import dates
 from broadsheet.rendering.assets import TEMPLATES, asset_path
 from broadsheet.rendering.pictures import other_types
 from broadsheet.rendering.text import as_html, legal, paragraphs
+from broadsheet.rendering.views import Teaser
+
+KEPT = 4096  # stories as lists show them: the same one stands in many
 
 FILTERS = {
     "as_html": as_html,
@@ -29,6 +33,22 @@ def fill(template: str, **values: Any) -> str:
     return legal(environment().get_template(template).render(**values))
 
 
+def card(teaser: Teaser, site: Site, **options: Any) -> Any:
+    """A story as a list shows it: the macro of that name, printed once for each story and its options."""
+    return _printed("card", teaser, site, tuple(options.items()))
+
+
+def headline(teaser: Teaser, site: Site, **options: Any) -> Any:
+    """A story as a line of a long list."""
+    return _printed("headline", teaser, site, tuple(options.items()))
+
+
+@lru_cache(maxsize=KEPT)
+def _printed(macro: str, teaser: Teaser, site: Site, options: tuple[tuple[str, Any], ...]) -> Any:
+    module: Any = environment().get_template("teasers.html").module
+    return getattr(module, macro)(teaser, site, **dict(options))
+
+
 @cache
 def environment() -> Environment:
     """Built once in a process; each template is compiled when it is first used."""
@@ -43,5 +63,5 @@ def environment() -> Environment:
     )
     made.filters.update(FILTERS)
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    made.globals.update(asset=asset_path, revised=dates.revised)
+    made.globals.update(asset=asset_path, card=card, headline=headline, revised=dates.revised)
     return made

@@ -27,9 +27,12 @@ class Image:
     credit: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Teaser:
-    """A story as lists show it. Datetimes are aware, in UTC; pages show them in the site's time zone."""
+    """A story as lists show it. Datetimes are aware, in UTC; pages show them in the site's time zone.
+
+    Compared by identity, which costs nothing: what is printed of it is kept under it.
+    """
 
     id: str
     title: str
