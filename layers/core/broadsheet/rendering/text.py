@@ -12,7 +12,7 @@ ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def legal(text: str) -> str:
     """The text without characters that XML 1.0 forbids."""
-    return ILLEGAL.sub("", text)
+    return text if text.isprintable() else ILLEGAL.sub("", text)
 
 
 def legal_tree(value: Any) -> Any:
@@ -20,8 +20,9 @@ def legal_tree(value: Any) -> Any:
     if isinstance(value, str):
         return legal(value)
     if isinstance(value, dict):
-        cleaned = {key: legal_tree(entry) for key, entry in value.items()}
-        return {key: entry for key, entry in cleaned.items() if entry not in (None, "", [], {})}
+        return {
+            key: kept for key, entry in value.items() if (kept := legal_tree(entry)) or kept in (0, False)
+        }
     if isinstance(value, list):
         return [legal_tree(entry) for entry in value]
     return value

@@ -1,0 +1,134 @@
+"""A site that is built at once is the site that grows file by file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from PIL import Image
+
+from broadsheet_cli.bulk import labour
+from broadsheet_cli.bulk.folder import MANIFEST, Folder
+from broadsheet_cli.bulk.site import BulkSite
+from broadsheet_cli.check import edit
+from broadsheet_cli.content import uploads_of
+from broadsheet_cli.newsroom import Newsroom
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+BASE = "https://lantern.example"
+NAMES = ("one", "two", "three", "four", "five")
+WORDS = "harbour ferry council budget school bridge library winter market tide".split()
+SITES = (
+    'timezone = "Asia/Tokyo"\n[[sections]]\ntitle = "Empty"\n[[sections]]\ntitle = "World"\n',
+    'name = "Herald"\ncomments = "off"\n',
+    "name = [\n",
+)
+
+
+def content(folder: Path, chance: Random) -> Path:
+    """A content folder in which everything that can meet does."""
+    for number in range(12):
+        file = folder / "articles" / chance.choice(("world", "local")) / f"{number}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(_article(number, chance), encoding="utf-8")
+    for name in NAMES[:2]:
+        if chance.random() < 0.6:
+            _picture(folder / "images" / f"{name}.png", chance)
+    if chance.random() < 0.5:
+        (folder / "site.toml").write_text(chance.choice(SITES), encoding="utf-8")
+    return folder
+
+
+def _article(number: int, chance: Random) -> str:
+    when = NOW - timedelta(hours=chance.randrange(60), days=chance.choice((0, 0, 1, 40)))
+    fields = {
+        "title": f"Story {number}" if chance.random() < 0.95 else "[",
+        "date": f"{when:%Y-%m-%dT%H:%M:%S}" + chance.choice(("", "Z")),
+        "tags": f"[{', '.join(chance.sample(WORDS, 2))}]",
+        "authors": f"[{chance.choice(('Ana Luz', 'Rui Mar'))}]",
+    }
+    others: dict[str, Callable[[], str]] = {
+        "slug": lambda: chance.choice(NAMES),
+        "aliases": lambda: f"[/old/{chance.choice(NAMES)}/, /world/{chance.choice(NAMES)}/]",
+        "related": lambda: f"[/world/{chance.choice(NAMES)}/, ../world/{chance.randrange(12)}.md]",
+        "image": lambda: f"../../images/{chance.choice(NAMES)}.png",
+        "embargo": lambda: f"{NOW + timedelta(hours=chance.choice((-9, 3))):%Y-%m-%dT%H:%M:%S}",
+        "expires": lambda: f"{NOW + timedelta(hours=chance.choice((-2, 30))):%Y-%m-%dT%H:%M:%SZ}",
+        "draft": lambda: "true",
+        "comments": lambda: chance.choice(("off", "closed")),
+    }
+    for name in chance.sample([*others], chance.choice((0, 1, 1, 2, 3))):
+        fields[name] = others[name]()
+    words = " ".join(chance.choices(WORDS, k=chance.choice((8, 300))))
+    links = (
+        f"[other]({chance.randrange(12)}.md) ![sea](../../images/one.png)" if chance.random() < 0.4 else ""
+    )
+    head = "\n".join(f"{name}: {value}" for name, value in fields.items())
+    return f"---\n{head}\n---\n\n{words}\n\n## A part\n\n{words[:60]} {links}\n"
+
+
+def _picture(file: Path, chance: Random) -> None:
+    file.parent.mkdir(exist_ok=True)
+    body = io.BytesIO()
+    Image.new("RGB", (chance.choice((30, 700)), 20), (200, 90, 30)).save(body, "PNG")
+    file.write_bytes(body.getvalue() if chance.random() < 0.8 else b"no picture")
+
+
+def built(source: Path, out: Path, *, jobs: int = 1) -> tuple[dict[str, bytes], BulkSite]:
+    site = BulkSite(uploads_of([source]), Folder(out), NOW, BASE, jobs)
+    for _ in site.steps():
+        pass
+    return files_of(out), site
+
+
+def files_of(out: Path) -> dict[str, bytes]:
+    files = [file for file in out.rglob("*") if file.is_file() and file.name != MANIFEST]
+    return {file.relative_to(out).as_posix(): file.read_bytes() for file in files}
+
+
+def grown(source: Path) -> tuple[dict[str, bytes], dict[str, str]]:
+    room, files = Newsroom(now=NOW, base_url=BASE, pages_batch=10_000), uploads_of([source])
+    settings = {key: file for key, file in files.items() if key == "site.toml"}
+    edit(room, settings)
+    reports = edit(room, {key: file for key, file in files.items() if key not in settings})
+    pages = {
+        key: page.body if key.startswith("media/") else page.body.rstrip() + b"\n"
+        for key, page in room.site.pages.items()
+    }
+    return pages, {str(report.file): str((report.receipt or {}).get("state")) for report in reports}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_is_built_at_once_is_what_would_have_grown(tmp_path: Path, seed: int) -> None:
+    source = content(tmp_path / "content", Random(seed))
+
+    pages, site = built(source, tmp_path / "out")
+
+    expected, states = grown(source)
+    assert pages.keys() == expected.keys()
+    assert [key for key, body in pages.items() if body != expected[key]] == []
+    assert {
+        str(source / key): site.records[key].state for key in site.records if key != "site.toml"
+    } == states
+
+
+def test_two_processes_build_the_same_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(labour, "PART", 3)
+    source = content(tmp_path / "content", Random(7))
+
+    assert built(source, tmp_path / "one")[0] == built(source, tmp_path / "two", jobs=2)[0]
+
+
+def test_what_an_earlier_build_left_is_deleted(tmp_path: Path) -> None:
+    source = content(tmp_path / "content", Random(1))
+    built(source, tmp_path / "out")
+    for file in (source / "articles").rglob("*.md"):
+        file.unlink()
+
+    pages, _ = built(source, tmp_path / "out")
+
+    assert pages == built(source, tmp_path / "fresh")[0]
