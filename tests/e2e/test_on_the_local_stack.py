@@ -229,7 +229,7 @@ def _copy_comment(room: Newsroom, row: Any) -> None:
     from broadsheet.adapters.aws.table import row_from
     from broadsheet.ports import Put
 
-    if row["sk"]["S"].startswith("C#"):
+    if row["sk"]["S"].startswith(("C#", "SOME")):
         room.comments.write([Put(row_from(row))])
 
 

@@ -15,7 +15,7 @@ from broadsheet.formats.plainbody import plain
 PIECES = [
     *"<p> </p> <h2> </h2> <em> </em> <code> </code> <h3> </h3> <p><em> <p><p> <br> <ul> <li> <x y=z>".split(),
     *"word Word, word &amp; &lt; &quot; &gt; &nbsp; &#39; & < > \" '".split(),
-    *(" ", "\n", "\n\n", "\u00a0", "\t", "\ufeff", "é", "\x00"),
+    *(" ", "\n", "\n\n", "\u00a0", "\t", "é", "\x00"),
 ]
 SOUND = st.sampled_from(["<p>Word.</p>\n", "<h2>A word</h2>\n", "<p>A <em>word</em> &amp; more.</p>\n"])
 BODIES = st.lists(st.sampled_from(PIECES) | SOUND, max_size=8).map("".join)

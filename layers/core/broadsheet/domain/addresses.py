@@ -6,6 +6,7 @@ import hashlib
 import posixpath
 import re
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import unquote
 
 from anyascii import anyascii
@@ -26,6 +27,7 @@ ADDRESS = re.compile(r"/(?:[\w~.@+-]+/)*(?:[\w~@+-][\w~.@+-]*)?")
 OF_A_SECTION = re.compile(r"/[^/]+/(?:rss\.xml|atom\.xml|feed\.json|archive/\d{4}-\d{2}/)")
 
 
+@lru_cache(maxsize=1 << 12)  # the same sections, tags and authors again and again
 def slugify(words: str) -> str:
     """Lower-case ASCII letters, digits and single hyphens, at most 80 characters; "" if nothing is left.
 

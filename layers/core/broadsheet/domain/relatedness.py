@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from heapq import nsmallest
 
 WINDOW = 12  # stories before a story, for each of its terms, that it is compared with
 PICKS = 5  # earlier stories that a story picks
-HALF_LIFE = 365  # days
+HALF_LIFE = 365 * 86_400 * 1_000_000  # microseconds
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MOST = 999_999  # points
 CHOSEN = 9_000_000  # an editor's choice comes before every computed one
 
 
@@ -22,11 +25,7 @@ class Posting:
 
     @property
     def id(self) -> str:
-        return self.place.rsplit("#", 1)[1]
-
-    @property
-    def published(self) -> datetime:
-        return datetime.fromisoformat(self.place.rsplit("#", 1)[0])
+        return self.place.rpartition("#")[2]
 
 
 @dataclass(frozen=True)
@@ -40,24 +39,30 @@ class Around:
 
 def picks(place: str, around: Mapping[str, Around]) -> tuple[tuple[str, int], ...]:
     """The earlier stories nearest to the story at `place`, with scores, best first."""
-    here = Posting(place, 0).published
     shared: dict[str, int] = {}
     for term in around.values():
         weight = term.weight
         for posting in term.before:
             at = posting.place
             shared[at] = shared.get(at, 0) + weight * posting.weight
-    nearest = [
-        (-score(product, there.published, here), there.id)
-        for there, product in ((Posting(at, 0), product) for at, product in shared.items())
-    ]
-    return tuple((id_, -points) for points, id_ in nsmallest(PICKS, nearest))
+    here = _moment(place)
+    nearest = nsmallest(
+        PICKS, [(-score(product, here, _moment(at)), at.rpartition("#")[2]) for at, product in shared.items()]
+    )
+    return tuple((id_, -points) for points, id_ in nearest)
 
 
-def score(product: int, one: datetime, other: datetime) -> int:
-    """A sum of products of weights, as a whole number from 1 to 999,999 that falls with the days between."""
-    days = abs((one - other).total_seconds()) / 86_400
-    return max(1, min(int(product * 0.5 ** (days / HALF_LIFE)), 999_999))
+def score(product: int, one: int, other: int) -> int:
+    """A sum of products of weights, as a whole number from 1 to 999,999 that falls with the time between two
+    moments, which are given in microseconds."""
+    points = int(product * 0.5 ** (abs(one - other) / HALF_LIFE))
+    return points if 0 < points < MOST else max(1, min(points, MOST))
+
+
+@lru_cache(maxsize=1 << 15)
+def _moment(place: str) -> int:
+    """When a story was published, in microseconds since 1970."""
+    return (datetime.fromisoformat(place.rpartition("#")[0]) - EPOCH) // timedelta(microseconds=1)
 
 
 def may_change(
@@ -69,7 +74,7 @@ def may_change(
     be, among its picks with another score, or if a story that it had picked has been pushed out
     of a term's window.
     """
-    here = Posting(place, 0)
+    here, now = Posting(place, 0), _moment(place)
     shared: dict[str, int] = {}
     later: dict[str, Posting] = {}
     pushed: dict[str, set[str]] = {}
@@ -82,7 +87,7 @@ def may_change(
     return [
         id_
         for id_, product in shared.items()
-        if _differs(here.id, score(product, here.published, later[id_].published), known.get(id_, ()))
+        if _differs(here.id, score(product, now, _moment(later[id_].place)), known.get(id_, ()))
         or pushed.get(id_, set()) & {pick for pick, _ in known.get(id_, ())}
     ]
 

@@ -49,17 +49,28 @@ COMMON = frozenset(
 def key_terms(title: str, text: str, tags: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
     """At most fourteen terms with weights of 1 to 1,000, heaviest first. Tags count as terms of their own."""
     read = text[:READ]
-    once = _weights(1)
-    weights = {
-        word: (once if times == 1 else _weights(times))[len(word)] for word, times in _times(read).items()
-    }
-    for name in {_fold(name) for name in IN_SENTENCE_NAME.findall(read)} & weights.keys():
-        weights[name] = round(weights[name] * 1.5)
+    times = _times(read)
+    weights = _heavy(times)
+    for name in {_fold(name) for name in IN_SENTENCE_NAME.findall(read)} & times.keys():
+        weights[name] = round(_weigh(name, times) * 1.5)
     for word in _times(title):
-        weights[word] = weights.get(word, 0) * 2 + round(_rarity(len(word)) * 30)
+        weights[word] = (weights.get(word) or _weigh(word, times)) * 2 + round(_rarity(len(word)) * 30)
     for tag in tags:
         weights[f"#{tag}"] = 60
     return tuple((term, max(1, min(weight, 1000))) for term, weight in _heaviest(weights))
+
+
+def _heavy(times: dict[str, int]) -> dict[str, int]:
+    """Words that may be among the heaviest. Where enough are there more than once, no other is."""
+    often = {word: _weights(count)[len(word)] for word, count in times.items() if count > 1}
+    heaviest_once = _weights(1)[LONGEST]
+    if sum(weight > heaviest_once for weight in often.values()) >= MAX_TERMS:
+        return often
+    return {word: _weigh(word, times) for word in times}
+
+
+def _weigh(word: str, times: dict[str, int]) -> int:
+    return _weights(times[word])[len(word)] if word in times else 0
 
 
 def _heaviest(weights: dict[str, int]) -> list[tuple[str, int]]:
@@ -72,17 +83,23 @@ def _times(text: str) -> dict[str, int]:
     """How often each word is there: folded, without what is short or common."""
     times: dict[str, int] = {}
     for piece, count in Counter(text.split()).items():
-        for word in _words(piece):
+        words = _KNOWN.get(piece)
+        for word in _words(piece) if words is None else words:
             times[word] = times.get(word, 0) + count
     return times
 
 
 # Archives use the same words again and again, with the same few signs around them.
-@lru_cache(maxsize=1 << 16)
+_KNOWN: dict[str, tuple[str, ...]] = {}
+KNOWN = 1 << 16
+
+
 def _words(piece: str) -> tuple[str, ...]:
     """The words in a piece of text without a space: mostly one, and none that is short or common."""
     folded = map(_fold, WORD.findall(piece))
-    return tuple(word for word in folded if len(word) > 2 and word not in COMMON)
+    if len(_KNOWN) > KNOWN:
+        _KNOWN.clear()
+    return _KNOWN.setdefault(piece, tuple(word for word in folded if len(word) > 2 and word not in COMMON))
 
 
 @lru_cache(maxsize=1 << 14)

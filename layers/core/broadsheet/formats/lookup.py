@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from broadsheet.formats.fields import FIELDS, Field, meant, normal
+from broadsheet.formats.fields import FIELDS, meant, normal
 from broadsheet.formats.given import Given, Path, Value
 from broadsheet.formats.notes import Notes
 
 # Tables whose fields count as if they stood at the top: Zola's two, Hugo's one.
 _NESTED = ("taxonomies", "extra", "params")
-
-_FIELD = {field.name: field for field in FIELDS}
 
 
 @dataclass(frozen=True)
@@ -34,6 +32,7 @@ class Lookup:
             self._add(name, value, (name,), notes)
         for name in [name for name in given.values if normal(name) in _NESTED]:
             self._add_nested(name, given.values[name])
+        self._fields = _by_field(self._entries)
 
     def __getitem__(self, field: str) -> Entry | None:
         """The entry for one of our fields; None where neither it nor a synonym has a value."""
@@ -41,8 +40,7 @@ class Lookup:
 
     def all(self, field: str) -> list[Entry]:
         """Every entry for a field, under its own name first."""
-        found = (self._entries.get(name) for name in _names(_FIELD[field]))
-        return [entry for entry in found if entry and entry.value is not None]
+        return self._fields.get(field, [])
 
     def named(self, name: str) -> Entry | None:
         """The entry under exactly this name."""
@@ -67,11 +65,25 @@ class Lookup:
             self._entries.setdefault(normal(name), Entry(name, value, self._given.line_of(path), path))
 
 
-def _names(field: Field) -> tuple[str, ...]:
-    return _NAMES[field.name]
+def _by_field(entries: dict[str, Entry]) -> dict[str, list[Entry]]:
+    """The entries that have a value, under each of our fields that their name may stand for."""
+    found: dict[str, list[tuple[int, Entry]]] = {}
+    for name, entry in entries.items():
+        for rank, field in _MEANT.get(name, ()) if entry.value is not None else ():
+            found.setdefault(field, []).append((rank, entry))
+    return {
+        field: [entry for _, entry in sorted(ranked, key=lambda pair: pair[0])]
+        for field, ranked in found.items()
+    }
 
 
 _NAMES = {field.name: tuple(normal(name) for name in (field.name, *field.synonyms)) for field in FIELDS}
+
+# The other way round: the fields that a name stands for, and how far down it is among their names.
+_MEANT: dict[str, list[tuple[int, str]]] = {}
+for _field, _of_it in _NAMES.items():
+    for _rank, _name in reversed([*enumerate(_of_it)]):
+        _MEANT.setdefault(_name, []).append((_rank, _field))
 
 
 def written_title(given: Given) -> str:

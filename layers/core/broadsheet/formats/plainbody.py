@@ -10,7 +10,7 @@ import re
 
 from broadsheet.formats.outline import with_ids
 
-_WORDS = r"(?:[^<&\u00a0\ud800-\udfff]++|&(?:amp|lt|gt);)"
+_WORDS = r"(?:[^<&\u00a0\ufeff\ud800-\udfff]++|&(?:amp|lt|gt);)"
 _HEADING = rf"<h2>(?=\s*+[^<\s]){_WORDS}++</h2>"
 _INLINE = rf"<(em|strong|code)>(?=\s*+[^<\s]){_WORDS}++</\1>"
 _PARAGRAPH = rf"<p>(?=\s*+[^<\s])(?:{_WORDS}++|{_INLINE})++</p>"

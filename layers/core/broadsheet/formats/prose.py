@@ -6,8 +6,9 @@ import html
 import re
 
 _FOOTNOTE_MARK = re.compile(r'<sup class="footnote-[^"]*">.*?</sup>', re.DOTALL)
-_BREAK = re.compile(r"</(?:p|div|h[1-6]|li|tr|blockquote|pre|dt|dd|figcaption|caption|summary)>|<br|<hr")
-_CELL = re.compile("</t[dh]>")
+# What follows the bracket is only looked at, so that what comes in its place is plain text.
+_BREAK = re.compile("<(?=/(?:p|div|h[1-6]|li|tr|blockquote|pre|dt|dd|figcaption|caption|summary)>|br|hr)")
+_CELL = re.compile("<(?=/t[dh]>)")
 _TAG = re.compile(r'<[^>"]*+(?:"[^"]*+"[^>"]*+)*+>')
 
 
@@ -15,7 +16,7 @@ def prose(markup: str) -> str:
     """The text of sanitised or balanced HTML, a block on each line, white space collapsed."""
     if "footnote-" in markup:
         markup = _FOOTNOTE_MARK.sub("", markup)
-    broken = _CELL.sub(" \\g<0>", _BREAK.sub("\n\\g<0>", markup.replace("\n", " ")))
+    broken = _CELL.sub(" <", _BREAK.sub("\n<", markup.replace("\n", " ")))
     text = html.unescape(_TAG.sub("", broken))
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
