@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from broadsheet.domain.site import Site
 from broadsheet.rendering import dates
 from broadsheet.rendering.assets import TEMPLATES, asset_path
 from broadsheet.rendering.pictures import other_types
 from broadsheet.rendering.text import as_html, legal, paragraphs
-from broadsheet.rendering.views import Teaser
 
-KEPT = 4096  # stories as lists show them: the same one stands in many
+KEPT = 4096  # printings of a macro: the same story stands in many lists
 
 FILTERS = {
     "as_html": as_html,
@@ -33,20 +32,25 @@ def fill(template: str, **values: Any) -> str:
     return legal(environment().get_template(template).render(**values))
 
 
-def card(teaser: Teaser, site: Site, **options: Any) -> Any:
-    """A story as a list shows it: the macro of that name, printed once for each story and its options."""
-    return _printed("card", teaser, site, tuple(options.items()))
+def once(template: str, macro: str) -> Callable[..., Any]:
+    """A macro that is printed once for the same arguments, and after that is at hand."""
+
+    @lru_cache(maxsize=KEPT)
+    def printed(*arguments: Any, **options: Any) -> Any:
+        module: Any = environment().get_template(template).module
+        return getattr(module, macro)(*arguments, **options)
+
+    return printed
 
 
-def headline(teaser: Teaser, site: Site, **options: Any) -> Any:
-    """A story as a line of a long list."""
-    return _printed("headline", teaser, site, tuple(options.items()))
-
-
-@lru_cache(maxsize=KEPT)
-def _printed(macro: str, teaser: Teaser, site: Site, options: tuple[tuple[str, Any], ...]) -> Any:
-    module: Any = environment().get_template("teasers.html").module
-    return getattr(module, macro)(teaser, site, **dict(options))
+ONCE = {
+    "alternates": once("chrome.html", "alternates"),
+    "card": once("teasers.html", "card"),
+    "colophon": once("chrome.html", "colophon"),
+    "empty_fields": once("comment_form.html", "fields"),
+    "headline": once("teasers.html", "headline"),
+    "navigation": once("chrome.html", "navigation"),
+}
 
 
 @cache
@@ -63,5 +67,5 @@ def environment() -> Environment:
     )
     made.filters.update(FILTERS)
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    made.globals.update(asset=asset_path, card=card, headline=headline, revised=dates.revised)
+    made.globals.update(ONCE, asset=asset_path, revised=dates.revised)
     return made
