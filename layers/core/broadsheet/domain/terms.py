@@ -14,6 +14,7 @@ from functools import lru_cache
 from anyascii import anyascii
 
 MAX_TERMS = 14
+KNOWN = 1 << 16  # pieces of text that are remembered
 LONGEST = 64  # characters of a term
 READ = 20_000  # characters of a text that are looked at
 WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]|[^\W\d_]{3,}")
@@ -81,25 +82,30 @@ def _heaviest(weights: dict[str, int]) -> list[tuple[str, int]]:
 
 def _times(text: str) -> dict[str, int]:
     """How often each word is there: folded, without what is short or common."""
-    times: dict[str, int] = {}
-    for piece, count in Counter(text.split()).items():
-        words = _KNOWN.get(piece)
-        for word in _words(piece) if words is None else words:
-            times[word] = times.get(word, 0) + count
+    times = Counter(map(_KNOWN.__getitem__, text.split()))
+    for several in [words for words in times if " " in words]:
+        count = times.pop(several)
+        for word in several.split():
+            times[word] += count
+    times.pop("", None)
     return times
 
 
-# Archives use the same words again and again, with the same few signs around them.
-_KNOWN: dict[str, tuple[str, ...]] = {}
-KNOWN = 1 << 16
+class _Known(dict[str, str]):
+    """Pieces of text without a space -> the words in them: mostly one, and none that is short or common.
+
+    Archives use the same words again and again, with the same few signs around them.
+    """
+
+    def __missing__(self, piece: str) -> str:
+        if len(self) > KNOWN:
+            self.clear()
+        folded = map(_fold, WORD.findall(piece))
+        self[piece] = words = " ".join(word for word in folded if len(word) > 2 and word not in COMMON)
+        return words
 
 
-def _words(piece: str) -> tuple[str, ...]:
-    """The words in a piece of text without a space: mostly one, and none that is short or common."""
-    folded = map(_fold, WORD.findall(piece))
-    if len(_KNOWN) > KNOWN:
-        _KNOWN.clear()
-    return _KNOWN.setdefault(piece, tuple(word for word in folded if len(word) > 2 and word not in COMMON))
+_KNOWN = _Known()
 
 
 @lru_cache(maxsize=1 << 14)
