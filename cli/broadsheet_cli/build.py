@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -39,6 +40,7 @@ def build(content: Path, out: Path, comments: Path | None, base_url: str, jobs: 
 
     Files that are wrong are named and left out; the exit code is then 1.
     """
+    gc.disable()  # all that is made is needed until the end
     folder, files = Folder(out), uploads_of([content])
     site = BulkSite(files, folder, datetime.now(UTC), base_url, jobs, _comments(comments))
     for _ in progress(site.steps(), "Building"):
