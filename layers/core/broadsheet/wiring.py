@@ -12,8 +12,9 @@ import boto3
 from botocore.config import Config
 
 from broadsheet.adapters.aws.buckets import S3Site, S3Uploads
+from broadsheet.adapters.aws.edge import CloudFrontEdge
 from broadsheet.adapters.aws.guards import DynamoGuards
-from broadsheet.adapters.aws.messages import CloudFrontEdge, SqsQueue, SystemClock
+from broadsheet.adapters.aws.messages import SqsQueue, SystemClock
 from broadsheet.adapters.aws.table import DynamoTable
 from broadsheet.settings import Settings
 from broadsheet.together import side_by_side

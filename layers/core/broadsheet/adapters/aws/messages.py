@@ -1,25 +1,21 @@
-"""Queue, edge and clock of the real world."""
+"""Queue and clock of the real world."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from broadsheet.errors import StoreUnavailable
 
 if TYPE_CHECKING:
-    from mypy_boto3_cloudfront import CloudFrontClient
     from mypy_boto3_sqs import SQSClient
 
 SEND_BATCH = 10  # messages of one SendMessageBatch
-PATHS = 3000  # file paths that CloudFront invalidates at a time
 
 
 class SqsQueue:
@@ -50,32 +46,6 @@ class SqsQueue:
             raise StoreUnavailable(f"sending to {self._url}: {error}") from error
         if failed := answer.get("Failed"):
             raise StoreUnavailable(f"{len(failed)} messages were not taken by {self._url}: {failed[0]}")
-
-
-class CloudFrontEdge:
-    def __init__(self, client: CloudFrontClient, distribution: str) -> None:
-        self._client = client
-        self._distribution = distribution
-
-    def purge(self, paths: Sequence[str]) -> None:
-        for start in range(0, len(paths), PATHS):
-            self._purge(sorted({quote(path) for path in paths[start : start + PATHS]}))
-
-    def _purge(self, paths: list[str]) -> None:
-        # Equal references are answered with the earlier invalidation, so each must be its own.
-        reference = (
-            f"{datetime.now(UTC).isoformat()} {hashlib.sha256(' '.join(paths).encode()).hexdigest()[:16]}"
-        )
-        try:
-            self._client.create_invalidation(
-                DistributionId=self._distribution,
-                InvalidationBatch={
-                    "Paths": {"Quantity": len(paths), "Items": paths},
-                    "CallerReference": reference,
-                },
-            )
-        except (ClientError, BotoCoreError) as error:
-            raise StoreUnavailable(f"invalidating {len(paths)} paths: {error}") from error
 
 
 class SystemClock:
