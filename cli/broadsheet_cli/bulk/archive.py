@@ -41,15 +41,15 @@ class Archive:
         self.relations.take(stories)
         self._stories = [*reversed(stories)]
         self._shown = {r.id: teaser_view(live.teaser, self.settings.site) for r, live in self._stories}
-        self._lists: dict[str, list[views.Teaser]] = defaultdict(list)
+        self.lists: dict[str, list[views.Teaser]] = defaultdict(list)
         self._titles: dict[str, str] = {}
         for record, live in self._stories:
             self._list(self._shown[record.id], live)
-        self._indexes = _indexes(self._lists)
+        self._indexes = _indexes(self.lists)
 
     def _list(self, teaser: views.Teaser, live: Live) -> None:
         for name in (*lists_of(live), *(["news"] if live.in_news else [])):
-            self._lists[name].append(teaser)
+            self.lists[name].append(teaser)
         for tag in live.tags:
             self._titles.setdefault(f"tag/{tag.slug}", tag.title)
 
@@ -95,7 +95,7 @@ class Archive:
         return {record.id: record.path for record in found if record and record.live}
 
     def newest(self, name: str, site: Site, limit: int | None = None) -> Listed:
-        return Listed(tuple(self._lists.get(name, ())[:limit]), self._titles.get(name, ""))
+        return Listed(tuple(self.lists.get(name, ())[:limit]), self._titles.get(name, ""))
 
     def index(self, scope: str, *, under: str = "") -> Sequence[str]:
         return [name for name in self._indexes.get(scope, ()) if name.startswith(under)]

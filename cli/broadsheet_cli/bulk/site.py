@@ -37,6 +37,7 @@ class BulkSite:
     comments: MemoryTable = field(default_factory=MemoryTable)
     records: dict[str, ArticleRecord | MediaRecord | SiteRecord] = field(default_factory=dict)
     count: int = 0  # files of the site
+    archive: Archive | None = None
 
     def __post_init__(self) -> None:
         self._catalogue, self._uploads = MemoryTable(), MemoryUploads()
@@ -58,9 +59,9 @@ class BulkSite:
         decisions = Decisions(self.now, media)
         decisions.take(drafts)
         self.records |= {**decisions.records, **media}
-        archive = Archive(settings, drafts, decisions, self.comments)
-        editions = Editions(archive, self.base_url, settings.templates)
-        for key in print_pages(archive.names(), editions, self.folder, jobs=self.jobs):
+        self.archive = Archive(settings, drafts, decisions, self.comments)
+        editions = Editions(self.archive, self.base_url, settings.templates)
+        for key in print_pages(self.archive.names(), editions, self.folder, jobs=self.jobs):
             keys.append(key)
             yield key
         self.count = self.folder.finish(keys)

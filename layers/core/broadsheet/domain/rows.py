@@ -35,6 +35,12 @@ def path_key(path: str) -> tuple[str, str]:
     return f"PATH#{path}", PATH
 
 
+def path_row(path: str, kind: str, *, id_: str, key: str) -> Row:
+    """Who holds an address; `kind` is `article` or `redirect`."""
+    pk, sk = path_key(path)
+    return {"pk": pk, "sk": sk, "owner": id_, "upload": key, "kind": kind}
+
+
 def article_row(record: ArticleRecord) -> Row:
     pk, sk = article_key(record.id)
     return {"pk": pk, "sk": sk, "rev": record.rev, "doc": to_json(record)}

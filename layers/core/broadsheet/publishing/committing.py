@@ -52,8 +52,7 @@ def addresses(old: ArticleRecord, new: ArticleRecord, shelf: Shelf) -> Iterator[
 
 
 def _claim(path: str, kind: str, record: ArticleRecord, owner: Owner | None) -> list[Action]:
-    pk, sk = rows.path_key(path)
-    row = {"pk": pk, "sk": sk, "owner": record.id, "upload": record.key, "kind": kind}
+    row = rows.path_row(path, kind, id_=record.id, key=record.key)
     if owner is None:
         return [Put(row, Absent())]
     if owner.id == record.id and owner.kind == kind:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from broadsheet.converge import Pass, converge
 from broadsheet.domain.pages import lists_of
 from broadsheet.domain.record import ArticleRecord
-from broadsheet.ports import Absent, Delete, Matches, Put, Span, Table
+from broadsheet.ports import Absent, Delete, Matches, Put, Row, Span, Table
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,10 @@ class Entry:
     @property
     def key(self) -> tuple[str, str]:
         return f"INDEX#{self.scope}", self.name
+
+    @property
+    def row(self) -> Row:
+        return {"pk": self.key[0], "sk": self.name, "of": self.of}
 
 
 def index_lists(record: ArticleRecord, *, catalogue: Table) -> None:
@@ -61,7 +65,5 @@ def _settle(entry: Entry, catalogue: Table) -> Pass:
     wanted = bool(catalogue.query(entry.of, Span(prefix=entry.under), limit=1))
     if wanted == bool(there):
         return Pass.SETTLED
-    pk, sk = entry.key
-    row = {"pk": pk, "sk": sk, "of": entry.of}
-    catalogue.write([Put(row, Absent()) if wanted else Delete(pk, sk, Matches({"of": entry.of}))])
+    catalogue.write([Put(entry.row, Absent()) if wanted else Delete(*entry.key, Matches({"of": entry.of}))])
     return Pass.MOVED

@@ -16,11 +16,11 @@ from broadsheet.ports import Below, Put, Row, Table
 
 def settle_thread(record: ArticleRecord, *, comments: Table) -> None:
     """Tell the thread of a decision, unless it knows a newer one."""
-    _tell(_thread(record), comments)
+    _tell(thread_row(record), comments)
 
 
 def settle_site(record: SiteRecord, *, comments: Table) -> None:
-    row = _site(record)
+    row = site_row(record)
     if comments.get(*rows.SITE) != row:
         _tell(row, comments)
 
@@ -39,7 +39,8 @@ def _attempt(row: Row, comments: Table) -> Pass:
     return Pass.SETTLED
 
 
-def _thread(record: ArticleRecord) -> Row:
+def thread_row(record: ArticleRecord) -> Row:
+    """What the comments table knows of an article."""
     pk, sk = thread_key(record.id)
     live = record.live
     return {
@@ -53,7 +54,8 @@ def _thread(record: ArticleRecord) -> Row:
     }
 
 
-def _site(record: SiteRecord) -> Row:
+def site_row(record: SiteRecord) -> Row:
+    """What the comments table knows of the site."""
     site = record.site
     return {
         "pk": rows.SITE[0],
