@@ -45,8 +45,8 @@ def finish(html: str, source: str, resolver: Resolver, notes: Notes) -> Body:
     """Rewrite and sanitise the HTML of a body. `source` is the file's text, to name lines in."""
     check_length(len(html))
     html = _without_hidden(html)
-    if (simple := plain(html)) is not None:
-        return Body(simple, prose(simple))
+    if simple := plain(html, resolver):
+        return Body(simple.html, prose(simple.html), simple.links)
     balanced = balance(html)
     _warn_of_removed(balanced, source, notes)
     references = _rewrite(balanced.parts, resolver)

@@ -1,23 +1,45 @@
-"""A body of plain paragraphs: nothing to balance, to rewrite or to make safe.
+"""A body of plain paragraphs and lists: nothing to balance, to rewrite or to make safe.
 
-Many stories are nothing else. What is let through here has no attribute, no nesting but of one inline element
-in a paragraph, and no character that the sanitiser would write in another way.
+Many stories are nothing else. What is let through here has no nesting but of inline elements in a block, no
+attribute but the address of a link, and no character that the sanitiser would write in
+another way.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from broadsheet.formats.outline import with_ids
+from broadsheet.formats.resolving import Resolver
 
+_SEEN = r"(?=\s*+[^<\s])"  # a block without words would be left out
 _WORDS = r"(?:[^<&\u00a0\ufeff\ud800-\udfff]++|&(?:amp|lt|gt);)"
-_HEADING = rf"<h2>(?=\s*+[^<\s]){_WORDS}++</h2>"
-_INLINE = rf"<(em|strong|code)>(?=\s*+[^<\s]){_WORDS}++</\1>"
-_PARAGRAPH = rf"<p>(?=\s*+[^<\s])(?:{_WORDS}++|{_INLINE})++</p>"
-_PLAIN = re.compile(rf"(?:(?:{_PARAGRAPH}|{_HEADING})\n?)*+")
+_INSIDE = r'<a href="(/[\w/.~-]*+)">'
+_OUTSIDE = r'<a href="(https?://(?:[\w/.~:?=#%+,-]|&amp;)++)">'
+_INLINE = "|".join(rf"<{name}>{_SEEN}{_WORDS}++</{name}>" for name in ("em", "strong", "code"))
+_LINKED = rf"(?:{_INSIDE}|{_OUTSIDE}){_SEEN}{_WORDS}++</a>"
+_TEXT = rf"(?=\s*+(?:[^<\s]|<(?:em|strong|code|a)\b))(?:{_WORDS}++|{_INLINE}|{_LINKED})++"
+_LISTS = "|".join(rf"<{name}>\n(?:<li>{_TEXT}</li>\n)++</{name}>" for name in ("ul", "ol"))
+_BODY = rf"(?:(?:<p>{_TEXT}</p>|<h2>{_SEEN}{_WORDS}++</h2>|{_LISTS})\n?)*+"
+_PLAIN = re.compile(_BODY.replace('"(', '"(?:'))
+_LINKS, _LEADING_OUT = re.compile(_INSIDE), re.compile(_OUTSIDE)
 
 
-def plain(html: str) -> str | None:
-    """The body as it comes out of all that is done to others; None where that is not known at once."""
+@dataclass(frozen=True)
+class PlainBody:
+    """The HTML as it comes out of all that is done to others, and the links in it, each once."""
+
+    html: str
+    links: tuple[str, ...] = ()
+
+
+def plain(html: str, resolver: Resolver) -> PlainBody | None:
+    """None where it is not known at once what comes out."""
     written = html.strip().replace("&quot;", '"')
-    return with_ids(written) if _PLAIN.fullmatch(written) else None
+    if not _PLAIN.fullmatch(written):
+        return None
+    links = tuple(dict.fromkeys(_LINKS.findall(written)))
+    if any(resolver.link(link) != link for link in links):
+        return None
+    return PlainBody(_LEADING_OUT.sub(r'<a href="\1" rel="noopener">', with_ids(written)), links)

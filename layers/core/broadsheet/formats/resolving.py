@@ -18,10 +18,10 @@ class Resolver(Protocol):
 
 
 class Unresolved:
-    """Knows no file and no picture: for reading the fields, before anything is rendered."""
+    """Knows no file and no picture, as long as nobody has looked. Addresses of the site are what they are."""
 
     def link(self, href: str) -> str | None:
-        return None
+        return href if href.startswith("/") else None
 
     def picture(self, src: str) -> Picture | None:
         return None
