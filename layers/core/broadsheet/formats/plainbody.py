@@ -16,7 +16,7 @@ from broadsheet.formats.resolving import Resolver
 _SEEN = r"(?=\s*+[^<\s])"  # a block without words would be left out
 _WORDS = r"(?:[^<&\u00a0\ufeff\ud800-\udfff]++|&(?:amp|lt|gt);)"
 _INSIDE = r'<a href="(/[A-Za-z0-9_/.~-]*+)">'
-_OUTSIDE = r'<a href="(https?://(?:[A-Za-z0-9_/.~:?=#%+,-]|&amp;)++)">'
+_OUTSIDE = r'<a href="(https?://[a-z0-9.-]++(?:[/?#](?:[A-Za-z0-9_/.~:?=#%+,-]|&amp;)*+)?)">'
 _INLINE = "|".join(rf"<{name}>{_SEEN}{_WORDS}++</{name}>" for name in ("em", "strong", "code"))
 _LINKED = rf"(?:{_INSIDE}|{_OUTSIDE}){_SEEN}{_WORDS}++</a>"
 _TEXT = rf"(?=\s*+(?:[^<\s]|<(?:em|strong|code|a)\b))(?:{_WORDS}++|{_INLINE}|{_LINKED})++"
