@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from tests.publishing.conftest import Desk, story
+from tests.publishing.conftest import NOW, Desk, story
 from tests.publishing.test_sweeping import png
+
+from broadsheet.domain.comment_rows import comment_row
+from broadsheet.domain.comments import Comment
+from broadsheet.domain.rows import article_from, article_key, article_row
+from broadsheet.ports import Put
 
 KEY = "articles/world/harbour.md"
 
@@ -383,3 +390,18 @@ def test_dates_without_an_offset_follow_the_sites_time_zone(desk: Desk) -> None:
     desk.upload("site.toml", 'timezone = "Asia/Tokyo"')
 
     assert desk.receipt(KEY)["published"] == "2026-11-20T01:00:00Z"
+
+
+def test_comments_that_left_no_mark_stay_under_a_story_from_before_there_were_marks(desk: Desk) -> None:
+    id_ = desk.upload(KEY, story())["id"]
+    room, [key] = desk.room, [article_key(id_)]
+    before = replace(article_from(room.catalogue.get(*key) or {}), marked=False)
+    room.catalogue.write([Put(article_row(before))])
+    comment = Comment("01", id_, "Rui", "I was there.", posted=NOW)
+    room.comments.write([Put(comment_row(comment))])
+    room.settle()
+    assert "I was there." in (desk.page("/world/harbour/") or "")
+
+    desk.upload(KEY, story(body="Ferries, again."))
+
+    assert "I was there." in (desk.page("/world/harbour/") or "")

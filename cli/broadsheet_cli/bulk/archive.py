@@ -104,8 +104,8 @@ class Archive:
         order = dict.fromkeys(self.relations.of(id_)[:NEAR])
         return tuple(self._shown[other] for other in order if other in self._shown)[:RELATED]
 
-    def thread(self, id_: str) -> tuple[list[Comment], int]:
-        return read_thread(self.comments, id_, limit=COMMENTS)
+    def thread(self, record: ArticleRecord) -> tuple[list[Comment], int]:
+        return read_thread(self.comments, record.id, limit=COMMENTS)
 
 
 def _indexes(lists: Iterable[str]) -> dict[str, list[str]]:

@@ -47,7 +47,7 @@ class Decisions:
         if new == old:
             return set()
         self._wait(old, new)
-        self.records[key] = replace(new, rev=old.rev + 1)
+        self.records[key] = replace(new, rev=old.rev + 1, marked=True)
         return self._hand_over(old, new, shelf)
 
     def _shelf(self, old: ArticleRecord, draft: Draft) -> Shelf:

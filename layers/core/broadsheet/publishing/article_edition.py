@@ -43,7 +43,7 @@ class ArticleEdition:
             corrections=tuple(views.Note(c.text, c.date) for c in article.corrections),
             boxed=boxed,
             related=related,
-            thread=self._thread(record.id, live.comments or site.comments),
+            thread=self._thread(record, live.comments or site.comments),
             lang=article.lang or "",
             canonical=article.canonical or "",
         )
@@ -57,8 +57,8 @@ class ArticleEdition:
             return teasers[0], teasers[1:]
         return None, teasers[: RELATED - 1]
 
-    def _thread(self, id_: str, policy: str) -> views.Thread:
+    def _thread(self, record: ArticleRecord, policy: str) -> views.Thread:
         if policy == "off":
             return views.Thread("off")
-        comments, count = self.sources.thread(id_)
+        comments, count = self.sources.thread(record)
         return views.Thread(policy, count, conversation(comments), len(comments))

@@ -20,6 +20,7 @@ def following(old: ArticleRecord, decided: ArticleRecord, *, unprinted: Iterable
         decided,
         rev=old.rev + 1,
         unsettled=True,
+        marked=old.marked or not old.rev,
         relinks=old.relinks or _shown(old.live) != _shown(decided.live),
         left_terms=_left_terms(old, decided),
         left_lists=_left_lists(old, decided),

@@ -63,7 +63,7 @@ class Sources(Protocol):
     def related(self, id_: str, site: Site) -> tuple[views.Teaser, ...]:
         """The stories to show with a story, nearest first."""
 
-    def thread(self, id_: str) -> tuple[list[Comment], int]:
+    def thread(self, record: ArticleRecord) -> tuple[list[Comment], int]:
         """The newest comments, oldest first, and how many there are in all."""
 
 
@@ -118,10 +118,10 @@ class TableSources:
         shown = _shown_by(site)
         return tuple([shown(docs[other]) for other in order][:RELATED])
 
-    def thread(self, id_: str) -> tuple[list[Comment], int]:
-        if not self.comments.get_many([some_key(id_)]):
+    def thread(self, record: ArticleRecord) -> tuple[list[Comment], int]:
+        if record.marked and not self.comments.get_many([some_key(record.id)]):
             return [], 0
-        return read_thread(self.comments, id_, limit=COMMENTS)
+        return read_thread(self.comments, record.id, limit=COMMENTS)
 
     def _same(self, key: str, live: Live) -> Upload | None:
         """Whoever clears old versions away may leave the same bytes under a newer one."""
