@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 from broadsheet.adapters.memory.buckets import MemorySite, MemoryUploads
 from broadsheet.adapters.memory.guards import MemoryGuards
@@ -27,7 +28,8 @@ class Newsroom:
     """Upload with `uploads.put`, then `settle`: every message is delivered, once and in order.
 
     `ledger` counts the requests that the use cases made. `pages_batch` is how many messages with page
-    names are taken at a time: a page that many of them name is rendered once.
+    names are taken at a time: a page that many of them name is rendered once. `around` puts something
+    around the port of that name before the use cases get it.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class Newsroom:
         base_url: str = "http://127.0.0.1:8000",
         pages_batch: int = PAGES_BATCH,
         templates: str = "",
+        around: Callable[[str, Any], Any] = lambda name, port: port,
     ) -> None:
         self.ledger = Ledger()
         self._pages_batch = pages_batch
@@ -52,15 +55,17 @@ class Newsroom:
         self.site = MemorySite(ledger=self.ledger)
         self.guards = MemoryGuards(ledger=self.ledger)
         self.edge = MemoryEdge(ledger=self.ledger)
-        self._ingest = Ingest(self.uploads, self.catalogue, self.comments, self.clock)
-        self._invalidate = Invalidate(self.catalogue, self.pages_queue, self.uploads_queue)
+        uploads, catalogue = around("uploads", self.uploads), around("catalogue", self.catalogue)
+        comments, queue = around("comments", self.comments), around("uploads_queue", self.uploads_queue)
+        self._ingest = Ingest(uploads, catalogue, comments, self.clock)
+        self._invalidate = Invalidate(catalogue, around("pages_queue", self.pages_queue), queue)
         self._rendering = Rendering(
-            self.uploads,
-            self.catalogue,
-            self.comments,
-            self.site,
-            self.guards,
-            self.edge,
+            uploads,
+            catalogue,
+            comments,
+            around("site", self.site),
+            around("guards", self.guards),
+            around("edge", self.edge),
             self.clock,
             base_url,
             self._templates,

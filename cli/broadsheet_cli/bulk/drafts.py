@@ -39,12 +39,21 @@ def drafts_of(files: Mapping[str, Path], *, site: Site, now: datetime, jobs: int
         uploads = [upload_of(key, file) for key, file in part]
         readings = [reading_of(upload, site) for upload in uploads]
         decided = [_alone(*read, now) for read in zip(uploads, readings, strict=True)]
-        return [
-            Draft(file, replace(upload, body=None), reading, claims_of(key, reading.article), alone)
-            for (key, file), upload, reading, alone in zip(part, uploads, readings, decided, strict=True)
-        ]
+        files = [file for _, file in part]
+        return list(map(_draft, files, uploads, readings, decided))
 
     return share_out(some, sorted(files.items()), jobs)
+
+
+def draft_of(file: Path, upload: Upload, *, site: Site, now: datetime) -> Draft:
+    """A draft of what is in an upload."""
+    reading = reading_of(upload, site)
+    return _draft(file, upload, reading, _alone(upload, reading, now))
+
+
+def _draft(file: Path, upload: Upload, reading: Reading, alone: ArticleRecord) -> Draft:
+    claims = claims_of(upload.key, reading.article)
+    return Draft(file, replace(upload, body=None), reading, claims, alone)
 
 
 def _alone(upload: Upload, reading: Reading, now: datetime) -> ArticleRecord:

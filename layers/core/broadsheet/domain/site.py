@@ -26,6 +26,10 @@ class Site:
     sections: tuple[Section, ...] = ()
     comments: Comments = "open"
 
+    def __hash__(self) -> int:
+        """Quick, since what is printed once is kept under it."""
+        return hash((self.name, self.base_url, self.timezone))
+
     def section(self, slug: str) -> Section:
         """The section of that slug; one that `site.toml` does not name gets a title from its slug."""
         for section in self.sections:

@@ -30,7 +30,7 @@ def feed(view: views.FeedView, form: str) -> str:
     """The feed in one of three forms: rss, atom or json."""
     own = view.site.url(view.path + NAMES[form])
     if form == "json":
-        return json.dumps(_json_feed(view, own), ensure_ascii=False, indent=1) + "\n"
+        return json.dumps(_json_feed(view, own), ensure_ascii=False, separators=(",", ":")) + "\n"
     return fill(
         f"{form}.xml",
         view=view,

@@ -1,0 +1,1 @@
+"""What one publication costs in archives of any size."""

@@ -1,0 +1,107 @@
+"""The same five things in an archive of any size: what each of them asked for, and how long it took."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+
+from broadsheet.commenting.post import post_comment
+from broadsheet.domain.addresses import article_id
+from broadsheet.domain.comments import Draft
+from broadsheet_cli.newsroom import Newsroom
+from peering.archive import Archive, Story
+from scaling.counting import Account
+from scaling.growing import LAST, grown, key_of, text_of
+
+TIMES = 9  # each is done so often, with another story
+
+
+@dataclass
+class Cost:
+    """Of one kind of work. `cpu` is the least that was taken: what comes on top is other people's. Requests
+    are those of the median; `pages` were written or deleted."""
+
+    accounts: list[Account] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+
+    @property
+    def cpu(self) -> float:
+        return min(self.seconds)
+
+    @property
+    def account(self) -> Account:
+        ordered = sorted(self.accounts, key=lambda account: account.requests.total())
+        return ordered[len(ordered) // 2]
+
+    @property
+    def pages(self) -> int:
+        requests = self.account.requests
+        return requests["site.put"] + requests["site.delete"]
+
+
+def trial(archive: Archive, size: int) -> dict[str, Cost]:
+    account = Account()
+    bench = Bench(grown(archive, size, account.around), account)
+    bench.warm(archive.story(LAST))
+    return {name: bench.often(name, archive) for name in ("publish", "edit", "move", "comment", "withdraw")}
+
+
+@dataclass
+class Bench:
+    room: Newsroom
+    account: Account
+
+    def warm(self, story: Story) -> None:
+        """What the first of all pays for: templates are compiled, lists get their first words."""
+        self.room.tick()
+        self.room.settle()
+        for work in (self.publish, self.edit, self.comment, self.withdraw):
+            work(story)
+            self.room.settle()
+
+    def often(self, name: str, archive: Archive) -> Cost:
+        cost, work = Cost(), getattr(self, name)
+        for number in range(LAST + 1, LAST + 1 + TIMES):
+            story = archive.story(number)
+            self._forget()
+            begun = time.process_time()
+            work(story)
+            self.room.settle()
+            cost.seconds.append(time.process_time() - begun)
+            self.account.reckon()
+            cost.accounts.append(self._copy())
+        return cost
+
+    def publish(self, story: Story) -> None:
+        self.room.uploads.put(key_of(story), text_of(story), story.published)
+
+    def edit(self, story: Story) -> None:
+        self.publish(replace(story, body=story.body + "\nOne more paragraph.\n"))
+
+    def move(self, story: Story) -> None:
+        """To another address: its old one leads there from now on."""
+        moved = text_of(story).replace(b"\n---\n", b"\nslug: moved-%d\n---\n" % len(story.body), 1)
+        self.room.uploads.put(key_of(story), moved, story.published)
+
+    def withdraw(self, story: Story) -> None:
+        self.room.uploads.remove(key_of(story))
+
+    def comment(self, story: Story) -> None:
+        draft = Draft(name="Ana Luz", text="I was there.")
+        post_comment(
+            draft,
+            article=article_id(key_of(story)),
+            key="",
+            table=self.account.around("comments", self.room.comments),
+            clock=self.room.clock,
+            new_id=lambda moment: f"{moment:%Y%m%d%H%M%S%f}",
+        )
+
+    def _forget(self) -> None:
+        self.account.reckon()
+        for counted in (self.account.requests, self.account.items, self.account.bytes, self.account.units):
+            counted.clear()
+
+    def _copy(self) -> Account:
+        here = self.account
+        return Account(here.requests.copy(), here.items.copy(), here.bytes.copy(), here.units.copy())

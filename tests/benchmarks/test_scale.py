@@ -1,0 +1,68 @@
+"""What a publication costs, in short: the same in a small archive and in a larger one, and not much.
+
+`.venv/bin/python benchmarks/scale.py` does it up to a hundred thousand stories, and with the time.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from peering.archive import Archive
+from scaling.prices import dollars
+from scaling.report import Trials, report
+from scaling.trial import Cost, trial
+
+SMALL, LARGE = 400, 1200  # of fewer stories some tag has none yet: its page would be a new one
+MOST = {  # requests to DynamoDB and S3, and pages that are written or deleted
+    "publish": (100, 24),
+    "edit": (40, 1),
+    "move": (120, 26),
+    "comment": (15, 1),
+    "withdraw": (130, 26),
+}
+
+
+@pytest.fixture(scope="module")
+def trials() -> Trials:
+    return {size: trial(Archive(1), size) for size in (SMALL, LARGE)}
+
+
+@pytest.mark.parametrize("work", MOST)
+def test_it_takes_the_same_requests_in_an_archive_of_many_times_the_size(trials: Trials, work: str) -> None:
+    small, large = trials[SMALL][work], trials[LARGE][work]
+
+    assert (small.account.requests, small.pages) == (large.account.requests, large.pages)
+
+
+@pytest.mark.parametrize("work", MOST)
+def test_it_takes_few_requests_and_pages(trials: Trials, work: str) -> None:
+    cost = trials[LARGE][work]
+
+    assert (stored(cost), cost.pages) <= MOST[work]
+
+
+def test_a_comment_is_stored_with_two_requests(trials: Trials) -> None:
+    requests = trials[LARGE]["comment"].account.requests
+
+    assert requests["comments.write"] == 1
+    assert requests["comments.batch_get"] + requests["comments.get"] + requests["comments.query"] <= 3
+
+
+def test_a_thousand_stories_cost_less_than_a_quarter_of_a_dollar(trials: Trials) -> None:
+    cost = trials[LARGE]["publish"]
+
+    assert 1000 * dollars(cost.account.requests, cost.account.units, 0.05) < 0.25
+
+
+def test_the_table_says_what_is_not_flat(trials: Trials) -> None:
+    lines, _ = report(trials)
+    assert "other requests" not in "\n".join(lines)
+
+    for account in trials[LARGE]["edit"].accounts:
+        account.requests["site.put"] += 99
+    assert "edit: 1,200 stories take other requests than 400" in "\n".join(report(trials)[0])
+
+
+def stored(cost: Cost) -> int:
+    """Requests to DynamoDB and S3; queues and the edge are counted apart."""
+    return sum(n for kind, n in cost.account.requests.items() if "queue" not in kind and "edge" not in kind)
