@@ -5,17 +5,21 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
 import click
 
-from broadsheet.adapters.aws.table import DynamoTable
+from broadsheet.adapters.memory.table import MemoryTable
 from broadsheet.commenting.exports import import_comments, read_export
+from broadsheet_cli.content import folder_uploads
 from broadsheet_cli.env import PORT
 from broadsheet_cli.local.content import ContentFolder
 from broadsheet_cli.local.errors import LocalError
+from broadsheet_cli.local.journal import Journal
+from broadsheet_cli.local.preparing import Preparation
 from broadsheet_cli.local.stack import PROJECT, LocalStack
 from broadsheet_cli.local.telling import Teller
 from broadsheet_cli.local.watching import Watcher
@@ -39,12 +43,13 @@ def serve(port: int, content: Path | None, state: Path | None, no_demo: bool) ->
     teller = Teller()
     try:
         with _until_told_to_stop() as stopped:
+            first = content or (None if no_demo or not DEMO.is_dir() else DEMO)
+            prepare = partial(_prepare, first, teller) if first else _begin_empty
             _serve(
-                LocalStack(state=state, port=port, tell=teller.step),
+                LocalStack(state=state, port=port, tell=teller.step, prepare=prepare),
                 teller,
                 stopped,
                 content,
-                demo=not no_demo,
             )
     except LocalError as error:
         teller.close()
@@ -55,23 +60,41 @@ def serve(port: int, content: Path | None, state: Path | None, no_demo: bool) ->
         teller.close()
 
 
-def _serve(
-    local: LocalStack, teller: Teller, stopped: threading.Event, content: Path | None, *, demo: bool
-) -> None:
+def _serve(local: LocalStack, teller: Teller, stopped: threading.Event, content: Path | None) -> None:
     with ExitStack() as running:
         stack = running.enter_context(local)
         _begin(stack, teller)
         if content is not None:
             running.callback(_follow(stack, teller, content).stop)
-        elif demo and not stack.found and DEMO.is_dir():
-            _add_comments(stack)
-            _publish(stack, teller, ContentFolder(DEMO))
         # A site that was found is whole already; what was under way goes on behind it.
         if not stack.found:
             teller.step("Publishing")
             _settle(stack, teller)
         teller.ready(stack.url, stack.uploads_bucket)
         _wait(stack, stopped)
+
+
+def _begin_empty(journal: Path, url: str) -> None:
+    """Nothing is published."""
+
+
+def _prepare(folder: Path, teller: Teller, journal: Path, url: str) -> None:
+    """A stack that has never been begins with what is in the folder."""
+    with closing(Journal(journal)) as kept:
+        preparation = Preparation(folder_uploads(folder), kept, url, _comments(folder))
+        teller.through("Publishing", preparation.steps(), lambda: preparation.site.total)
+    for report in preparation.reports():
+        if report.refused:
+            teller.answered(report)
+
+
+def _comments(folder: Path) -> MemoryTable:
+    """The demo newspaper has readers, too."""
+    table = MemoryTable()
+    if folder == DEMO and DEMO_COMMENTS.exists():
+        with DEMO_COMMENTS.open("rb") as lines:
+            import_comments(table, read_export(lines, DEMO_COMMENTS.name))
+    return table
 
 
 def _begin(stack: LocalStack, teller: Teller) -> None:
@@ -91,14 +114,6 @@ def _follow(stack: LocalStack, teller: Teller, folder: Path) -> Watcher:
     watcher = Watcher(folder, content, stack, answered=teller.answered, failed=teller.failed)
     watcher.start()
     return watcher
-
-
-def _add_comments(stack: LocalStack) -> None:
-    """Before the articles: then each page is complete when it is first rendered."""
-    if DEMO_COMMENTS.exists():
-        with DEMO_COMMENTS.open("rb") as lines:
-            comments = read_export(lines, DEMO_COMMENTS.name)
-        import_comments(DynamoTable(stack.client("dynamodb"), stack.comments_table), comments)
 
 
 def _publish(stack: LocalStack, teller: Teller, content: ContentFolder) -> None:

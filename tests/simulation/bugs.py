@@ -39,7 +39,7 @@ BUGS = {
     "first page put without holding its place": Bug(
         HERE + "press",
         "            job.found = self._write(job, NOTHING_YET, None)\n",
-        "            self._write(job, editions.sheet(job.name, job.path) or NOTHING_YET, None)\n"
+        "            self._write(job, first.sheet(job.name, job.path) or NOTHING_YET, None)\n"
         "            self._end(job, 'written')\n",
         where="section/delete",
     ),

@@ -10,6 +10,10 @@ from pathlib import Path
 
 import click
 
+from broadsheet.domain.addresses import object_key
+from broadsheet.ports import Page
+from broadsheet.publishing.sheets import Sheet
+
 MANIFEST = ".broadsheet-build.json"
 
 
@@ -33,7 +37,16 @@ class Folder:
     def _manifest(self) -> Path:
         return self.path / MANIFEST
 
-    def write(self, key: str, body: bytes) -> None:
+    def page(self, path: str, sheet: Sheet) -> str:
+        # Without the number that ends an object of the bucket: a folder has no slow writers.
+        key = object_key(path)
+        self._write(key, f"{sheet.text.rstrip()}\n".encode())
+        return key
+
+    def picture(self, key: str, page: Page) -> None:
+        self._write(key, page.body)
+
+    def _write(self, key: str, body: bytes) -> None:
         file = f"{self.path}/{key}"
         if key in self._earlier and _holds(file, body):
             return

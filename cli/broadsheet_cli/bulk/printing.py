@@ -1,28 +1,44 @@
-"""Names of pages -> files."""
+"""Names of pages -> where they are to stand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
-from broadsheet.domain.addresses import object_key
 from broadsheet.domain.pages import OF_STORIES
+from broadsheet.ports import Page
 from broadsheet.publishing.editions import Editions
-from broadsheet_cli.bulk.folder import Folder
+from broadsheet.publishing.sheets import Sheet
 from broadsheet_cli.bulk.labour import share_out
 
 
-def print_pages(names: Iterable[str], editions: Editions, folder: Folder, *, jobs: int) -> Iterator[str]:
-    """Write all that should stand under these names; yields the key of each file."""
+class Outlet(Protocol):
+    """Where a site is put that is built at once."""
+
+    def page(self, path: str, sheet: Sheet) -> str:
+        """Put a page there; returns the key of its file. With several jobs, each process has a copy of the
+        outlet."""
+
+    def picture(self, key: str, page: Page) -> None: ...
+
+    def finish(self, keys: Iterable[str]) -> int:
+        """These are all the files there are; returns how many."""
+
+
+def paths_of(names: Iterable[str], editions: Editions) -> list[tuple[str, str]]:
+    """Every path with the name that it is printed under, stories first: what is alike is best printed
+    together."""
+    ordered = sorted(names, key=lambda name: not name.startswith(OF_STORIES))
+    return [*{path: name for name in ordered for path in editions.paths(name)}.items()]
+
+
+def print_pages(
+    paths: Sequence[tuple[str, str]], editions: Editions, outlet: Outlet, *, jobs: int
+) -> Iterator[str]:
+    """Put out all that should stand at these paths; yields the key of each file, "" for none."""
 
     def some(part: Sequence[tuple[str, str]]) -> list[str]:
-        sheets = {path: sheet for path, name in part if (sheet := editions.sheet(name, path))}
-        # Without the number that ends an object of the bucket: a folder has no slow writers.
-        files = {object_key(path): f"{sheet.text.rstrip()}\n".encode() for path, sheet in sheets.items()}
-        for key, body in files.items():
-            folder.write(key, body)
-        return [*files]
+        sheets = [(path, editions.sheet(name, path)) for path, name in part]
+        return [outlet.page(path, sheet) if sheet else "" for path, sheet in sheets]
 
-    # Stories first: what is alike is best printed together.
-    ordered = sorted(names, key=lambda name: not name.startswith(OF_STORIES))
-    paths = {path: name for name in ordered for path in editions.paths(name)}
-    return share_out(some, list(paths.items()), jobs)
+    return share_out(some, paths, jobs)

@@ -1,4 +1,4 @@
-"""Files of a content folder -> a site in another folder."""
+"""Files of a content folder -> a whole site."""
 
 from __future__ import annotations
 
@@ -21,16 +21,18 @@ from broadsheet.rendering import templates_version
 from broadsheet_cli.bulk.archive import Archive
 from broadsheet_cli.bulk.decisions import Decisions
 from broadsheet_cli.bulk.drafts import drafts_of, upload_of
-from broadsheet_cli.bulk.folder import Folder
-from broadsheet_cli.bulk.printing import print_pages
+from broadsheet_cli.bulk.printing import Outlet, paths_of, print_pages
+
+PAGES = 50  # of a site beside its stories, to begin with
 
 
 @dataclass
 class BulkSite:
-    """`steps` builds it. After that `records` tell what became of each file, by key."""
+    """`steps` builds it. After that `records` tell what became of each file, by key, and `catalogue` has the
+    rows of settings and images."""
 
     files: Mapping[str, Path]
-    folder: Folder
+    outlet: Outlet
     now: datetime
     base_url: str
     jobs: int = 1
@@ -40,7 +42,8 @@ class BulkSite:
     archive: Archive | None = None
 
     def __post_init__(self) -> None:
-        self._catalogue, self._uploads = MemoryTable(), MemoryUploads()
+        self.catalogue, self._uploads = MemoryTable(), MemoryUploads()
+        self.total = 2 * len(self.files) + PAGES  # steps, as far as that can be known
 
     def steps(self) -> Iterator[str]:
         """Yields the name of each thing that was just worked on."""
@@ -61,17 +64,19 @@ class BulkSite:
         self.records |= {**decisions.records, **media}
         self.archive = Archive(settings, drafts, decisions, self.comments)
         editions = Editions(self.archive, self.base_url, settings.templates)
-        for key in print_pages(self.archive.names(), editions, self.folder, jobs=self.jobs):
-            keys.append(key)
+        paths = paths_of(self.archive.names(), editions)
+        self.total = len(self.files) + len(paths)
+        for key in print_pages(paths, editions, self.outlet, jobs=self.jobs):
+            keys += [key] if key else []
             yield key
-        self.count = self.folder.finish(keys)
+        self.count = self.outlet.finish(keys)
 
     def _settings(self) -> SiteRecord:
         if KEY in self.files:
             self._upload(KEY)
-            ingest_site(uploads=self._uploads, catalogue=self._catalogue, comments=self.comments)
-        note_templates(templates_version(), catalogue=self._catalogue)
-        record = rows.site_from(self._catalogue.get(*rows.SITE))
+            ingest_site(uploads=self._uploads, catalogue=self.catalogue, comments=self.comments)
+        note_templates(templates_version(), catalogue=self.catalogue)
+        record = rows.site_from(self.catalogue.get(*rows.SITE))
         if KEY in self.files:
             self.records[KEY] = record
         return record
@@ -81,11 +86,11 @@ class BulkSite:
         self._upload(key)
         site = MemorySite()
         record = refresh_image(
-            key, uploads=self._uploads, catalogue=self._catalogue, site=site, queue=MemoryQueue(), edge=None
+            key, uploads=self._uploads, catalogue=self.catalogue, site=site, queue=MemoryQueue(), edge=None
         )
         self._uploads.forget(key)
         for name, page in site.pages.items():
-            self.folder.write(name, page.body)
+            self.outlet.picture(name, page)
         return record, site.pages
 
     def _upload(self, key: str) -> None:

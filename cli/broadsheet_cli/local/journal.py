@@ -38,6 +38,7 @@ class Journal:
         self._db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + SCHEMA)
         self._lock = threading.Lock()
         self._open = threading.local()
+        self._beginning = False
 
     @contextmanager
     def whole(self) -> Iterator[None]:
@@ -52,6 +53,14 @@ class Journal:
         finally:
             statements, self._open.statements = self._open.statements, None
             self._commit(statements)
+
+    @contextmanager
+    def beginning(self) -> Iterator[None]:
+        """Write a great deal in one commit, or nothing: for a journal that nobody else has open."""
+        self._db.execute("BEGIN")
+        self._beginning = True
+        with self._db:
+            yield
 
     def keep_version(self, bucket: str, key: str, entry: Entry, *, alone: bool) -> None:
         """Append a version of an object; `alone` where its history is of no use."""
@@ -118,7 +127,9 @@ class Journal:
         self._db.close()
 
     def _write(self, sql: str, values: Sequence[Any]) -> None:
-        if getattr(self._open, "statements", None) is None:
+        if self._beginning:
+            self._db.execute(sql, values)
+        elif getattr(self._open, "statements", None) is None:
             self._commit([(sql, values)])
         else:
             self._open.statements.append((sql, values))

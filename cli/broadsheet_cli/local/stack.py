@@ -44,7 +44,8 @@ class LocalStack:
     """A context manager; inside it the site is served at `url` and everything else at `endpoint`.
 
     `state` is a folder that outlives the stack, None for one that goes with it; `port` 0 takes any
-    that is free. Raises LocalError where it cannot start.
+    that is free. `prepare` may fill the journal of a stack that has never been, before it is started.
+    Raises LocalError where it cannot start.
     """
 
     def __init__(
@@ -54,7 +55,9 @@ class LocalStack:
         port: int = 0,
         project: Path = PROJECT,
         tell: Tell = lambda _: None,
+        prepare: Callable[[Path, str], None] = lambda journal, url: None,
     ) -> None:
+        self._prepare = prepare
         self._state = state
         self._port = port
         self._project = project
@@ -68,6 +71,7 @@ class LocalStack:
             self.front = Front(self._port)
             opening.callback(self.front.close)
             self.folder = opening.enter_context(StateFolder(self._state))
+            self._begin_with()
             self._tell("Starting the local AWS")
             self.engine = Engine.start(
                 journal=self.folder.journal,
@@ -174,6 +178,18 @@ class LocalStack:
                 told = now
             time.sleep(0.05)
         return not work.failed
+
+    def _begin_with(self) -> None:
+        """A stack that has never been may begin with something, whole or not at all."""
+        journal = self.folder.journal
+        if journal.exists():
+            return
+        unfinished = journal.with_suffix(".new")
+        unfinished.unlink(missing_ok=True)
+        self._prepare(unfinished, self.url)
+        if unfinished.exists():
+            self.folder.address = self.url
+            unfinished.rename(journal)
 
     def _deploy(self) -> None:
         self._tell("Deploying template.yaml")

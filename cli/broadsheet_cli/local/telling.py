@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.status import Status
 
 from broadsheet_cli.reporting import Report
@@ -34,15 +41,25 @@ class Teller:
     @contextmanager
     def counting(self, what: str, total: int) -> Iterator[Callable[[str], None]]:
         """Something that is done `total` times; call what is yielded each time."""
-        if not self._console.is_terminal:
-            self._console.print(f"{what} {total} files …")
-            yield lambda _: None
-            return
-        self._end_status()
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        with Progress(*columns, console=self._console, transient=True) as progress:
-            task = progress.add_task(what, total=total)
+        with self._progress(f"{what} {total} files", total) as (progress, task):
             yield lambda _: progress.advance(task)
+
+    @contextmanager
+    def _progress(self, what: str, total: int) -> Iterator[tuple[Progress, TaskID]]:
+        """A bar and the time that is left where there is a person; a line otherwise."""
+        self._end_status()
+        watched = self._console.is_terminal
+        if not watched:
+            self._console.print(f"{what} …")
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=self._console, transient=True, disable=not watched) as progress:
+            yield progress, progress.add_task(what, total=total)
+
+    def through(self, what: str, steps: Iterable[str], total: Callable[[], int]) -> None:
+        """Go through the steps of something; how many there are may become known on the way."""
+        with self._progress(what, total()) as (progress, task):
+            for _ in steps:
+                progress.update(task, advance=1, total=total())
 
     def ready(self, url: str, bucket: str) -> None:
         """The site is up: where it is, and how to publish there."""

@@ -127,6 +127,13 @@ def _upload(key: str, answer: Any, body: bytes | None) -> Upload:
     )
 
 
+def metadata_of(page: Page) -> dict[str, str]:
+    """What an object of the site says of itself beside its body. A place that is held for a page says so
+    instead of a digest; the edge shows it as missing."""
+    metadata = {"rev": str(page.rev)} | ({"digest": page.digest} if page.digest else {"pending": "1"})
+    return metadata | ({"location": page.location} if page.location else {})
+
+
 class S3Site:
     def __init__(self, client: S3Client, bucket: str) -> None:
         self._client = client
@@ -141,10 +148,6 @@ class S3Site:
         return Found(answer["ETag"], int(rev) if rev.isdigit() else 0, metadata.get("digest", ""))
 
     def write(self, key: str, page: Page, *, etag: str | None) -> str:
-        # A place that is held for a page says so instead of a digest; the edge shows it as missing.
-        metadata = {"rev": str(page.rev)} | ({"digest": page.digest} if page.digest else {"pending": "1"})
-        if page.location:
-            metadata["location"] = page.location
         with _swapping(f"the page {key}"):
             answer = self._client.put_object(
                 Bucket=self._bucket,
@@ -152,7 +155,7 @@ class S3Site:
                 Body=page.body,
                 ContentType=page.content_type,
                 CacheControl=page.cache_control,
-                Metadata=metadata,
+                Metadata=metadata_of(page),
                 **_condition(etag),  # type: ignore[arg-type]
             )
         return answer["ETag"]

@@ -93,6 +93,11 @@ def row_from(item: Mapping[str, Any]) -> Row:
     return {name: _plain(_deserialize(value)) for name, value in item.items()}
 
 
+def item_from(row: Row) -> dict[str, Any]:
+    """The other way round."""
+    return {name: _serialize(value) for name, value in row.items()}
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value)
@@ -124,8 +129,7 @@ def _query(table: str, pk: str, span: Span) -> dict[str, Any]:
 def _action(table: str, action: Action) -> Any:
     request: dict[str, Any] = {"TableName": table, **_condition(action.condition)}
     if isinstance(action, Put):
-        item = {name: _serialize(value) for name, value in action.row.items()}
-        return {"Put": request | {"Item": item}}
+        return {"Put": request | {"Item": item_from(action.row)}}
     kind = "ConditionCheck" if isinstance(action, Check) else "Delete"
     return {kind: request | {"Key": _key(action.pk, action.sk)}}
 
