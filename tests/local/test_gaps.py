@@ -11,7 +11,7 @@ import pytest
 from ministack.core import lambda_runtime
 from ministack.services import lambda_svc
 
-from broadsheet_cli.local.gaps import functions
+from broadsheet_cli.local.gaps import functions, scanning
 from broadsheet_cli.local.gaps.template import expand_api_bodies
 from broadsheet_cli.local.packaging import layer_package
 from broadsheet_cli.local.stack import PROJECT
@@ -32,6 +32,22 @@ def test_nothing_local_is_left_in_the_template() -> None:
     keys = {package.key for package in deployable.packages}
     functions = [r for r in deployable.template["Resources"].values() if r["Type"] == "AWS::Lambda::Function"]
     assert {function["Properties"]["Code"]["S3Key"] for function in functions} <= keys
+
+
+@pytest.mark.parametrize("sk", ["", "a", "a#1", "a#2", "b", "é", "日本"])
+@pytest.mark.parametrize("pk", ["P", "Q"])
+@pytest.mark.parametrize(
+    "expression",
+    ["pk = :pk", "pk = :pk AND begins_with(sk, :prefix)", "pk = :pk AND sk BETWEEN :low AND :high"],
+)
+def test_a_row_is_found_as_ministack_finds_it(expression: str, pk: str, sk: str) -> None:
+    item = {"pk": {"S": pk}, "sk": {"S": sk}}
+    given = {":pk": "P", ":prefix": "a#", ":low": "a#1", ":high": "é"}
+    values = {name: {"S": value} for name, value in given.items() if name in expression}
+
+    found = scanning.evaluated(expression, item, values, {}, slot=scanning.QUERY)
+
+    assert found == scanning._evaluate(expression, item, values, {}, slot=scanning.QUERY)
 
 
 def test_equal_code_is_an_equal_package() -> None:

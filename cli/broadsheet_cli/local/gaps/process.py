@@ -15,7 +15,7 @@ from ministack.services import cloudfront, dynamodb, eventbridge, lambda_svc
 from ministack.services.cloudformation import handlers, provisioners
 
 from broadsheet_cli.local import edge
-from broadsheet_cli.local.gaps import functions, queues, rights
+from broadsheet_cli.local.gaps import functions, queues, rights, scanning
 
 STACK_GUID = "6b6f7064-7275-636b-6572-00c0ffee0001"
 # A laptop is not a region: other functions and the stack itself want their share of it.
@@ -45,6 +45,7 @@ def fill(port: int) -> None:
     queues.fill()
     functions.fill()
     rights.fill()
+    scanning.fill()
 
 
 def loopback_is_secure() -> None:
