@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import statistics
 import time
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from broadsheet.commenting.post import post_comment
@@ -13,13 +16,14 @@ from peering.archive import Archive, Story
 from scaling.counting import Account
 from scaling.growing import LAST, grown, key_of, text_of
 
+COUNTED = ("requests", "items", "bytes", "units")
 TIMES = 9  # each is done so often, with another story
 
 
 @dataclass
 class Cost:
-    """Of one kind of work. `cpu` is the least that was taken: what comes on top is other people's. Requests
-    are those of the median; `pages` were written or deleted."""
+    """Of one kind of work. `cpu` is the least that was taken: what comes on top is other people's. `pages`
+    were written or deleted."""
 
     accounts: list[Account] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
@@ -30,13 +34,20 @@ class Cost:
 
     @property
     def account(self) -> Account:
-        ordered = sorted(self.accounts, key=lambda account: account.requests.total())
-        return ordered[len(ordered) // 2]
+        """Medians, kind by kind: how many neighbours a story has is another matter."""
+        found = {name: _medians([getattr(one, name) for one in self.accounts]) for name in COUNTED}
+        return Account(found["requests"], found["items"], found["bytes"], found["units"])
 
     @property
     def pages(self) -> int:
         requests = self.account.requests
         return requests["site.put"] + requests["site.delete"]
+
+
+def _medians(counters: Sequence[Counter[str]]) -> Counter[str]:
+    kinds = {kind for counter in counters for kind in counter}
+    found = {kind: int(statistics.median_low([c[kind] for c in counters])) for kind in kinds}
+    return Counter({kind: count for kind, count in found.items() if count})
 
 
 def trial(archive: Archive, size: int) -> dict[str, Cost]:
