@@ -102,6 +102,7 @@ class Editor:
         version = Version(
             KEYS[key],
             len(history) + 1,
+            draft,
             shown=not draft.draft and not draft.broken,
             since=draft.embargo,
             until=draft.expires,

@@ -7,27 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 MARK = re.compile(rb"mark([a-z]+)x(\d+)x")
+OWN_PAGE = re.compile(rb"\nArticleView\(.*?title='Story mark([a-z]+)x")
 WORDS = "harbour ferry council budget".split()
-
-
-@dataclass(frozen=True)
-class Version:
-    """One upload of a story. `shown` says whether it may ever be public, from when and until when.
-
-    `broken`: it cannot be read. `contested`: another story may have its address.
-    """
-
-    name: str
-    number: int
-    shown: bool
-    since: datetime | None = None
-    until: datetime | None = None
-    broken: bool = False
-    contested: bool = False
-
-    @property
-    def mark(self) -> str:
-        return f"mark{self.name}x{self.number}x"
 
 
 @dataclass(frozen=True)
@@ -49,11 +30,41 @@ class Draft:
     expires: datetime | None = None
     alias: str = ""
 
+    @property
+    def date(self) -> datetime:
+        """In the newsroom's time zone where it is zoneless, otherwise in UTC."""
+        return datetime(2026, self.month, self.day, 10)  # noqa: DTZ001
+
+    @property
+    def tagged(self) -> bool:
+        return bool(self.day % 7)
+
+
+@dataclass(frozen=True)
+class Version:
+    """One upload of a story. `shown` says whether it may ever be public, from when and until when.
+
+    `broken`: it cannot be read. `contested`: another story may have its address.
+    """
+
+    name: str
+    number: int
+    draft: Draft
+    shown: bool
+    since: datetime | None = None
+    until: datetime | None = None
+    broken: bool = False
+    contested: bool = False
+
+    @property
+    def mark(self) -> str:
+        return f"mark{self.name}x{self.number}x"
+
 
 def text_of(version: Version, draft: Draft) -> bytes:
     fields = {
         "title": f"Story {version.mark}",
-        "date": f"2026-{draft.month}-{draft.day:02d}T10:00:00" + ("" if draft.zoneless else "Z"),
+        "date": draft.date.isoformat() + ("" if draft.zoneless else "Z"),
         "section": draft.section,
         "slug": draft.slug,
         "draft": "true" if draft.draft else "",
@@ -62,7 +73,7 @@ def text_of(version: Version, draft: Draft) -> bytes:
         "aliases": f"[{draft.alias}]" if draft.alias else "",
         "related": f"[{draft.chosen}]" if draft.chosen else "",
         "image": "pier.png" if draft.image else "",
-        "tags": "[sea]" if draft.day % 7 else "",
+        "tags": "[sea]" if draft.tagged else "",
     }
     if draft.broken:
         fields["date"] = "the day before yesterday"
@@ -75,3 +86,9 @@ def marks(body: bytes | None) -> set[tuple[str, int]]:
     """Name and number of every version that shows in these bytes."""
     found = MARK.findall(body or b"")
     return {(name.decode(), int(number)) for name, number in found}
+
+
+def story_of(body: bytes | None) -> str:
+    """The name of the story whose own page this is; "" for any other page."""
+    found = OWN_PAGE.search(body or b"")
+    return found[1].decode() if found else ""

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.simulation.cloud import GreedyEdge, Ticking
 from tests.simulation.gates import Call
-from tests.simulation.stories import Version, marks
+from tests.simulation.stories import Version, marks, story_of
 
 from broadsheet.adapters.memory.buckets import MemorySite, MemoryUploads
 from broadsheet.domain.addresses import object_key
@@ -36,6 +36,7 @@ class Watch:
     newest: dict[tuple[str, str], int] = field(default_factory=dict)  # (object, name) -> newest number shown
     revs: dict[str, int] = field(default_factory=dict)
     receipts: dict[str, int] = field(default_factory=dict)
+    stood: dict[str, set[str]] = field(default_factory=dict)  # object -> whose own page it has been
     found: list[str] = field(default_factory=list)
 
     def after(self, call: Call) -> None:
@@ -51,6 +52,8 @@ class Watch:
         page = self.site.pages.get(key)
         if page is None:
             return
+        if name := story_of(page.body):
+            self.stood.setdefault(key, set()).add(name)
         self._never_back(key, page.rev, page.body)
         self._allowed(key, page.body)
 
