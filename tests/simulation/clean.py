@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tests.simulation.newsroom import PICTURE
+from tests.simulation.newsroom import BROKEN, PICTURES, SITES, png
+from tests.simulation.plain import prints_of
 from tests.simulation.world import BASE, World
 
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id
 from broadsheet.domain.comment_rows import some_row
+from broadsheet.domain.media import media_from, media_key
 from broadsheet.domain.record import ArticleRecord
+from broadsheet.formats.site_toml import read_site
 from broadsheet.ports import Put, Row
 from broadsheet_cli.newsroom import Newsroom
 
@@ -30,7 +33,10 @@ def clean_room(world: World) -> Newsroom:
     _remember(world, room)
     room.tick()
     room.settle()
-    for key in ("site.toml", PICTURE):
+    for key, body in _standing(world):
+        room.uploads.put(key, body)
+        room.settle()
+    for key in ("site.toml", *PICTURES):
         _upload(world, room, key, None)
     records = {key: record_of(world, key) for key in world.watch.history}
     # Who holds an address comes first, with what is public of it where that was replaced by something
@@ -68,6 +74,19 @@ def _history(world: World) -> Iterator[Row]:
             owner = world.catalogue.get(*rows.path_key(path))
             if owner and record.live and (owner["owner"], kind) == (record.id, "redirect"):
                 yield owner
+
+
+def _standing(world: World) -> Iterator[tuple[str, bytes]]:
+    """What is in use of files whose last version is refused."""
+    site = world.uploads.read("site.toml")
+    if site and site.body == BROKEN:
+        used = rows.site_from(world.catalogue.get(*rows.SITE)).site
+        yield from [("site.toml", body) for body in SITES if read_site(body).site == used][:1]
+    for key in PICTURES:
+        row = world.catalogue.get(*media_key(key))
+        picture = media_from(row).picture if row else None
+        if picture and world.uploads.head(key):
+            yield from [(key, png(n)) for n in range(3) if prints_of(png(n), key).picture == picture]
 
 
 def _upload(world: World, room: Newsroom, key: str, version: str | None) -> None:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.simulation.clean import record_of
-from tests.simulation.newsroom import KEYS
-from tests.simulation.stories import Version, marks, story_of
+from tests.simulation.newsroom import BROKEN, KEYS, PICTURES, png
+from tests.simulation.plain import prints_of
+from tests.simulation.stories import Draft, Version, marks, story_of
 from tests.simulation.world import World
 
 from broadsheet.commenting.ids import new_id
 from broadsheet.commenting.post import post_comment
 from broadsheet.commenting.refusals import Refused
-from broadsheet.domain import comments
+from broadsheet.domain import comments, rows
 from broadsheet.domain.addresses import article_id, object_key
+from broadsheet.domain.site import Site
 
 NEWS_AGE = timedelta(days=2)
 FEEDS = ("rss.xml", "atom.xml", "feed.json")
@@ -53,7 +54,7 @@ class Paper:
             live = record_of(self.world, key).live
             return self._version(key, history.index(live.version) + 1) if live else None
         now = self.world.clock.moment
-        early = version.since is not None and now < version.since
+        early = now < version.draft.appears(self._zone)
         late = version.until is not None and version.until <= now
         return version if version.shown and not early and not late else None
 
@@ -75,39 +76,62 @@ class Paper:
             yield f"{key} is listed at {sorted(listed - should)} and not at {sorted(should - listed)}"
 
     def _lists(self, version: Version) -> Iterator[str]:
-        draft, moment = version.draft, self._date(version)
+        draft, moment = version.draft, version.draft.published(self._zone)
         yield from ("index.html", f"{draft.section}/index.html", f"archive/{moment:%Y-%m-%d}/index.html")
         yield f"{draft.section}/archive/{moment:%Y-%m}/index.html"
         yield from (folder + feed for folder in ("", f"{draft.section}/") for feed in FEEDS)
         if draft.tagged:
             yield "tags/sea/index.html"
+        if draft.author:
+            yield "authors/ana-luz/index.html"
         if self.world.clock.moment < moment + NEWS_AGE:
             yield "news-sitemap.xml"
 
-    def _date(self, version: Version) -> datetime:
-        local = version.draft.date
-        zone = ZoneInfo(self.settings.get("timezone", "UTC")) if version.draft.zoneless else UTC
-        return local.replace(tzinfo=zone).astimezone(UTC)
-
     @cached_property
-    def settings(self) -> dict[str, Any]:
+    def settings(self) -> Site:
+        """Those of the file; where it cannot be read, those that the record has kept."""
         upload = self.world.uploads.read("site.toml")
-        return tomllib.loads((upload.body or b"").decode()) if upload else {}
+        if upload and upload.body == BROKEN:
+            return rows.site_from(self.world.catalogue.get(*rows.SITE)).site
+        given = tomllib.loads((upload.body or b"").decode()) if upload else {}
+        return Site(timezone=given.get("timezone", "UTC"), comments=given.get("comments", "open"))
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.settings.timezone)
 
     def _beside(self, key: str) -> Iterator[str]:
-        """The story that the editor chose stands beside it."""
+        """The story that the editor chose stands beside it, and the pictures in it."""
         version = self.public.get(key)
-        chosen = f"articles/{version.draft.chosen}" if version and version.draft.chosen else key
-        other = self.public.get(chosen)
-        if version and other and chosen != key:
-            page = self.world.site.pages[object_key(record_of(self.world, key).path)]
-            if (other.name, other.number) not in marks(page.body):
-                yield f"{key} does not show {other} that was chosen for it"
+        if version is None:
+            return
+        page = self.world.site.pages[object_key(record_of(self.world, key).path)].body
+        other = self._chosen(version.draft)
+        if other and (other.name, other.number) not in marks(page):
+            yield f"{key} does not show {other} that was chosen for it"
+        for picture, wanted in zip(PICTURES, (version.draft.image, version.draft.second_image), strict=True):
+            path = self._file_of(picture)
+            if wanted and path and path.encode() not in page:
+                yield f"{key} does not show {picture}"
+
+    def _chosen(self, draft: Draft) -> Version | None:
+        """An address may by now be another story's."""
+        return self.public.get(f"articles/{draft.chosen}") if draft.chosen.endswith(".md") else None
+
+    def _file_of(self, picture: str) -> str:
+        """ "" where there is none that can be shown, or nobody but the record knows."""
+        upload = self.world.uploads.read(picture)
+        body = upload.body if upload else None
+        known = body and body in [png(shade) for shade in range(3)]
+        return prints_of(body, picture).picture.fallback.path if body and known else ""
 
     def _open(self, key: str) -> Iterator[str]:
-        """A reader may comment on what is public, and on nothing else."""
-        if bool(self.public.get(key)) != self._accepts(article_id(key)):
-            yield f"comments on {key} are {'refused' if self.public.get(key) else 'accepted'}"
+        """A reader may comment on what is public and open, and on nothing else."""
+        version = self.public.get(key)
+        policy = (version.draft.comments or self.settings.comments) if version else ""
+        should = policy == "open"
+        if should != self._accepts(article_id(key)):
+            yield f"comments on {key} are {'refused' if should else 'accepted'}"
 
     def _accepts(self, article: str) -> bool:
         try:
@@ -124,10 +148,13 @@ class Paper:
         return True
 
     def _addresses(self) -> Iterator[str]:
-        """Where a story has been seen, there is a story, or the way to where it is now."""
+        """Where a story has been seen, or is meant to be found, there is a story, or the way to one, or the
+        page of a section."""
         at = {KEYS[key]: record_of(self.world, key).path for key in self.public}
-        for where, names in self.world.watch.stood.items():
+        aliases = [(v.draft.alias, {v.name}) for v in self.public.values() if v.draft.alias]
+        seen = list(self.world.watch.stood.items())
+        for where, names in seen + [(object_key(alias), name) for alias, name in aliases]:
             page = self.world.site.pages.get(where)
             there = page and (page.location in at.values() or story_of(page.body) in at)
-            if names & at.keys() and not there:
+            if names & at.keys() and not there and not (page and b"\nListView(" in page.body):
                 yield f"{where} led to {names} and is {page and page.body[:80]!r}"

@@ -12,7 +12,7 @@ import json
 from tests.simulation.clean import clean_room, record_of
 from tests.simulation.derived import differences
 from tests.simulation.drafts import Paper
-from tests.simulation.newsroom import PICTURE
+from tests.simulation.newsroom import PICTURES
 from tests.simulation.plain import printing_with
 from tests.simulation.stories import marks
 from tests.simulation.world import World
@@ -53,9 +53,9 @@ def _pages(world: World, clean: MemorySite) -> list[str]:
 
 def _older_pictures(world: World) -> set[str]:
     """Files of a picture's former versions: a page that a reader has open may show them."""
-    row = world.catalogue.get(*media_key(PICTURE))
-    record = media_from(row) if row else None
-    return set(record.former) if record and record.picture else set()
+    found = [world.catalogue.get(*media_key(key)) for key in PICTURES]
+    records = [media_from(row) for row in found if row]
+    return {file for record in records if record.picture for file in record.former}
 
 
 def _receipts(world: World, clean: Newsroom) -> list[str]:

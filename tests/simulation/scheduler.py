@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from random import Random
 
 from tests.simulation import model
+from tests.simulation.changes import EDITS
 from tests.simulation.gates import Fault
 from tests.simulation.invocation import Invocation
-from tests.simulation.newsroom import EDITS, KEYS, OTHERS, Editor
+from tests.simulation.newsroom import KEYS, OTHERS, Editor
 from tests.simulation.world import World
 
 DELIVERIES = 3  # at most, for each message that is outstanding when the faults stop
@@ -73,7 +74,7 @@ class Run:
         """One move of whoever can move."""
         moves = [self._deliver] * 4 + [self._flow] * 3 + [self._tick, self._mishap, self._thaw]
         if self.losing:
-            moves += [self._lose, self._sweep]
+            moves += [self._lose, self._sweep, self._erase]
         if self.edits:
             moves += [self._edit] * 2
         self.chance.choice(moves)()
@@ -98,7 +99,11 @@ class Run:
 
     def _tick(self) -> None:
         self.world.readers_try_again()
-        self.world.clock.jump(minutes=self.chance.choice([0, 0, 1, 45]))
+        moments = self.world.due()
+        if moments and self.chance.random() < 0.3:
+            self.world.clock.reach(moments[0], self.chance.choice([-2, -1, 0]))
+        else:
+            self.world.clock.jump(minutes=self.chance.choice([0, 0, 1, 45]))
         self.world.tick()
         self._run_new()
 
@@ -124,6 +129,12 @@ class Run:
         fresh = [message for message in queue.visible() if not message.receives]
         if fresh:
             queue.messages.remove(self.chance.choice(fresh))
+
+    def _erase(self) -> None:
+        """Somebody deletes a page by accident."""
+        pages = sorted(key for key in self.world.site.pages if not key.startswith("media/"))
+        if pages and self.chance.random() < 0.2:
+            self.world.erase(self.chance.choice(pages))
 
     def _sweep(self) -> None:
         self.world.clock.jump(minutes=self.chance.choice([1, 6]))
@@ -208,6 +219,11 @@ class Run:
             queue.redrive()
         for stream in self.world.streams.values():
             stream.busy = False
+        self._minute()
+        while self.world.due(self.world.clock.moment) and not self.world.watch.found:
+            self._minute()
+
+    def _minute(self) -> None:
         self.world.tick().finish()
         self._drain()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 MARK = re.compile(rb"mark([a-z]+)x(\d+)x")
 OWN_PAGE = re.compile(rb"\nArticleView\(.*?title='Story mark([a-z]+)x")
@@ -23,10 +23,15 @@ class Draft:
     link: str = ""
     chosen: str = ""
     image: bool = False
+    second_image: bool = False
+    author: bool = False
+    capital: bool = False  # of its tag
+    comments: str = ""
     draft: bool = False
     broken: bool = False
     zoneless: bool = False
     embargo: datetime | None = None
+    by_local_clock: bool = False  # its embargo is given without a zone
     expires: datetime | None = None
     alias: str = ""
 
@@ -39,10 +44,22 @@ class Draft:
     def tagged(self) -> bool:
         return bool(self.day % 7)
 
+    def appears(self, zone: tzinfo) -> datetime:
+        """When it may be public at the earliest, in a newsroom of that time zone."""
+        moments = [self.published(zone)]
+        if self.embargo:
+            local = self.embargo.replace(tzinfo=zone) if self.by_local_clock else self.embargo
+            moments.append(local.astimezone(UTC))
+        return max(moments)
+
+    def published(self, zone: tzinfo) -> datetime:
+        return self.date.replace(tzinfo=zone if self.zoneless else UTC).astimezone(UTC)
+
 
 @dataclass(frozen=True)
 class Version:
-    """One upload of a story. `shown` says whether it may ever be public, from when and until when.
+    """One upload of a story. `shown` says whether it may ever be public, from when and until when, in
+    whatever time zone.
 
     `broken`: it cannot be read. `contested`: another story may have its address.
     """
@@ -51,7 +68,7 @@ class Version:
     number: int
     draft: Draft
     shown: bool
-    since: datetime | None = None
+    since: datetime
     until: datetime | None = None
     broken: bool = False
     contested: bool = False
@@ -68,18 +85,27 @@ def text_of(version: Version, draft: Draft) -> bytes:
         "section": draft.section,
         "slug": draft.slug,
         "draft": "true" if draft.draft else "",
-        "embargo": draft.embargo.isoformat() if draft.embargo else "",
+        "embargo": _embargo(draft),
+        "author": "Ana Luz" if draft.author else "",
+        "comments": draft.comments,
         "expires": draft.expires.isoformat() if draft.expires else "",
         "aliases": f"[{draft.alias}]" if draft.alias else "",
         "related": f"[{draft.chosen}]" if draft.chosen else "",
         "image": "pier.png" if draft.image else "",
-        "tags": "[sea]" if draft.tagged else "",
+        "tags": ("[Sea]" if draft.capital else "[sea]") if draft.tagged else "",
     }
     if draft.broken:
         fields["date"] = "the day before yesterday"
     head = "\n".join(f"{name}: {value}" for name, value in fields.items() if value)
+    picture = "\n\n![The quay](quay.png)" if draft.second_image else ""
     link = f" See [more]({draft.link})." if draft.link else ""
-    return f"---\n{head}\n---\n\n{' '.join(draft.words)} {version.mark}.{link}\n".encode()
+    return f"---\n{head}\n---\n\n{' '.join(draft.words)} {version.mark}.{link}{picture}\n".encode()
+
+
+def _embargo(draft: Draft) -> str:
+    if draft.embargo is None:
+        return ""
+    return (draft.embargo.replace(tzinfo=None) if draft.by_local_clock else draft.embargo).isoformat()
 
 
 def marks(body: bytes | None) -> set[tuple[str, int]]:

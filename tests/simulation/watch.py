@@ -37,6 +37,7 @@ class Watch:
     revs: dict[str, int] = field(default_factory=dict)
     receipts: dict[str, int] = field(default_factory=dict)
     stood: dict[str, set[str]] = field(default_factory=dict)  # object -> whose own page it has been
+    erased: set[str] = field(default_factory=set)
     found: list[str] = field(default_factory=list)
 
     def after(self, call: Call) -> None:
@@ -73,7 +74,7 @@ class Watch:
     def _allowed(self, key: str, body: bytes | None) -> None:
         for mark in marks(body):
             version = self.versions[mark]
-            early = version.since is not None and self.clock.moment < version.since
+            early = self.clock.moment < version.since
             self._demand(version.shown and not early, f"{key} shows {version}, which must not be public")
             self._demand(
                 mark not in self.withdrawn, f"{key} shows {version} after its withdrawal was acknowledged"
@@ -105,7 +106,7 @@ class Watch:
         history = self.history[receipt["key"]]
         path = receipt["url"].removeprefix(self.base)
         page = self.site.pages.get(object_key(path))
-        if receipt["version"] not in history or (page and page.location):
+        if receipt["version"] not in history or (page and page.location) or object_key(path) in self.erased:
             return
         number = self.versions[name, history.index(receipt["version"]) + 1].number
         shown = max((n for who, n in marks(page.body if page else None) if who == name), default=0)

@@ -1,0 +1,65 @@
+"""What an editor changes of a story at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from tests.simulation.stories import WORDS, Draft
+
+EDITS = (
+    "edit", "slug", "section", "delete", "image", "second image", "draft", "embargo", "local embargo",
+    "expiry", "words", "no words", "one word", "other words", "all words", "day", "month", "tomorrow",
+    "broken", "link", "alias", "shared alias", "section alias", "taken alias", "clash", "same", "zoneless",
+    "chosen", "chosen address", "author", "capital", "closed",
+)  # fmt: skip
+ANOTHER = {"a": "world/b", "b": "local/c", "c": "world/a"}  # a story that each may speak of
+
+
+def changed(kind: str, draft: Draft, name: str, *, chance: Random, now: datetime) -> Draft:
+    """The draft of the story of that name after an edit; one that is of no kind here changes nothing."""
+    change = _CHANGES.get(kind)
+    return replace(draft, **change(draft, name)) if change else _by_chance(kind, draft, name, chance, now)
+
+
+def _by_chance(kind: str, draft: Draft, name: str, chance: Random, now: datetime) -> Draft:
+    soon = now.replace(microsecond=0) + timedelta(minutes=chance.choice([1, 30]))  # files tell no less
+    choices: dict[str, Callable[[], dict[str, Any]]] = {
+        "slug": lambda: {"slug": f"{name}-{chance.randrange(3)}"},
+        "section": lambda: {"section": chance.choice(["world", "local", "sport"])},
+        "embargo": lambda: {"embargo": soon, "by_local_clock": False},
+        "local embargo": lambda: {"embargo": soon, "by_local_clock": True},
+        "expiry": lambda: {"expires": soon},
+        "words": lambda: {"words": tuple(chance.sample(WORDS, chance.randrange(4)))},
+        "day": lambda: {"day": chance.randrange(1, 24)},
+    }
+    return replace(draft, **choices[kind]()) if kind in choices else draft
+
+
+_CHANGES: dict[str, Callable[[Draft, str], dict[str, Any]]] = {
+    "clash": lambda *_: {"slug": "wanted", "section": "world"},
+    "draft": lambda *_: {"draft": True},
+    "broken": lambda *_: {"broken": True},
+    "image": lambda draft, _: {"image": not draft.image},
+    "second image": lambda draft, _: {"second_image": not draft.second_image},
+    "zoneless": lambda draft, _: {"zoneless": not draft.zoneless},
+    "no words": lambda *_: {"words": ()},
+    "one word": lambda *_: {"words": tuple(WORDS[:1])},
+    "other words": lambda *_: {"words": tuple(WORDS[1:])},
+    "all words": lambda *_: {"words": tuple(WORDS)},
+    "month": lambda draft, _: {"month": 21 - draft.month},
+    "tomorrow": lambda *_: {"day": 24, "month": 11},
+    "link": lambda _, name: {"link": f"../{ANOTHER[name]}.md"},
+    "chosen": lambda _, name: {"chosen": f"{ANOTHER[name]}.md"},
+    "chosen address": lambda _, name: {"chosen": f"/{ANOTHER[name]}/"},
+    "alias": lambda draft, name: {"alias": "" if draft.alias else f"/old/{name}/"},
+    "shared alias": lambda *_: {"alias": "/old/shared/"},
+    "section alias": lambda *_: {"alias": "/sport/"},
+    "taken alias": lambda _, name: {"alias": f"/{ANOTHER[name]}/"},
+    "author": lambda draft, _: {"author": not draft.author},
+    "capital": lambda draft, _: {"capital": not draft.capital},
+    "closed": lambda draft, _: {"comments": "" if draft.comments else "closed"},
+}
