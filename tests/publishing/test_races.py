@@ -198,6 +198,17 @@ def test_an_address_that_comes_free_while_a_claim_is_refused_is_not_missed(desk:
     assert receipt["state"] == "published"
 
 
+def test_a_former_address_that_comes_free_while_its_loss_is_noted_leads_on_again(desk: Desk) -> None:
+    desk.upload(SECOND, story("Second", slug="wanted"))
+    desk.upload(SECOND, story("Second", slug="mine"))
+
+    pending = first_goes_while_another_begins_to_wait(desk)
+    desk.upload(FIRST, story("First", slug="wanted"))
+
+    assert pending == []
+    assert desk.leads_to("/world/wanted/") == "/world/mine/"
+
+
 def test_an_alias_that_becomes_a_related_address_is_released_and_waited_for_at_once(desk: Desk) -> None:
     desk.upload(FIRST, story("First", aliases="[/old/first/]"))
 

@@ -23,6 +23,12 @@ def departure(old: ArticleRecord, gone: ArticleRecord) -> list[Action]:
     return [guarded(old, gone), *_derived(old, gone)]
 
 
+def unheld(record: ArticleRecord, shelf: Shelf) -> tuple[str, ...]:
+    """Addresses that the record counts as its own and nobody holds: a redirect that another story took may
+    have come free again before its owner knew."""
+    return tuple(path for path in rows.paths_of(record) if path not in shelf.owners)
+
+
 def opened_by(actions: Iterable[Action]) -> int:
     """The number under which the story's links to others were opened; 0 where they were not."""
     opening = (a for a in actions if isinstance(a, Put) and a.row["sk"] == "PICKS")
