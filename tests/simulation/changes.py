@@ -16,7 +16,7 @@ EDITS = (
     "broken", "link", "alias", "shared alias", "section alias", "taken alias", "clash", "same", "zoneless",
     "chosen", "chosen address", "author", "capital", "closed",
 )  # fmt: skip
-ANOTHER = {"a": "world/b", "b": "local/c", "c": "world/a"}  # a story that each may speak of
+ANOTHER = {"a": "world/b.md", "b": "local/c.md", "c": "world/a.md"}  # a file that each may speak of
 
 
 def changed(kind: str, draft: Draft, name: str, *, chance: Random, now: datetime) -> Draft:
@@ -39,6 +39,11 @@ def _by_chance(kind: str, draft: Draft, name: str, chance: Random, now: datetime
     return replace(draft, **choices[kind]()) if kind in choices else draft
 
 
+def _at(name: str) -> str:
+    """Where another story stands until its editor moves it."""
+    return f"/world/{ANOTHER[name][-4]}/"
+
+
 _CHANGES: dict[str, Callable[[Draft, str], dict[str, Any]]] = {
     "clash": lambda *_: {"slug": "wanted", "section": "world"},
     "draft": lambda *_: {"draft": True},
@@ -52,13 +57,13 @@ _CHANGES: dict[str, Callable[[Draft, str], dict[str, Any]]] = {
     "all words": lambda *_: {"words": tuple(WORDS)},
     "month": lambda draft, _: {"month": 21 - draft.month},
     "tomorrow": lambda *_: {"day": 24, "month": 11},
-    "link": lambda _, name: {"link": f"../{ANOTHER[name]}.md"},
-    "chosen": lambda _, name: {"chosen": f"{ANOTHER[name]}.md"},
-    "chosen address": lambda _, name: {"chosen": f"/{ANOTHER[name]}/"},
+    "link": lambda _, name: {"link": f"../{ANOTHER[name]}"},
+    "chosen": lambda _, name: {"chosen": ANOTHER[name]},
+    "chosen address": lambda _, name: {"chosen": _at(name)},
     "alias": lambda draft, name: {"alias": "" if draft.alias else f"/old/{name}/"},
     "shared alias": lambda *_: {"alias": "/old/shared/"},
     "section alias": lambda *_: {"alias": "/sport/"},
-    "taken alias": lambda _, name: {"alias": f"/{ANOTHER[name]}/"},
+    "taken alias": lambda _, name: {"alias": _at(name)},
     "author": lambda draft, _: {"author": not draft.author},
     "capital": lambda draft, _: {"capital": not draft.capital},
     "closed": lambda draft, _: {"comments": "" if draft.comments else "closed"},

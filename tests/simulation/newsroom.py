@@ -42,6 +42,7 @@ class Editor:
         self._kinds = kinds
         self._drafts = {key: self._first(number) for number, key in enumerate(KEYS)}
         self._comments = 0
+        self._read = ""  # the story that a reader is at
         self._deploys, self._templates_meant = 1, "t1"
         world.watch.names |= KEYS
 
@@ -56,6 +57,7 @@ class Editor:
         if kind in EDITS:
             self.edit(kind, key)
             return f"{kind} {key}"
+        self._read = key
         getattr(self, "_" + kind.replace(" ", "_"))()
         return kind
 
@@ -172,7 +174,7 @@ class Editor:
 
     def _post(self, key: str, times: int = 1) -> None:
         self._comments += 1
-        article = article_id(self._chance.choice(list(KEYS)))
+        article = article_id(self._read)
         for _ in range(times):
             self._world.comment(article, f"comment{self._comments}", key)
 

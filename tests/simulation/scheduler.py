@@ -7,7 +7,7 @@ from random import Random
 
 from tests.simulation import model
 from tests.simulation.changes import EDITS
-from tests.simulation.gates import Fault
+from tests.simulation.gates import PASSING, Fault
 from tests.simulation.invocation import Invocation
 from tests.simulation.newsroom import KEYS, OTHERS, Editor
 from tests.simulation.world import World
@@ -40,7 +40,7 @@ class Run:
         self.editor = Editor(self.world, self.chance, (*some, "edit", "comment", "quick comment"))
         self.faulty = self.chance.choice([0.0, 0.02, 0.1])
         self.slowness = self.chance.choice([0.1, 0.3, 0.6])
-        self.suffered = tuple(self.chance.sample(list(Fault), self.chance.randrange(1, len(Fault) + 1)))
+        self.suffered = tuple(self.chance.sample(PASSING, self.chance.randrange(1, len(PASSING) + 1)))
         self.losing = self.chance.random() < LOSING
         self.edits = self.chance.randrange(2, 8)
         self.stand: dict[int, int] = {}  # invocation -> the call that it is left standing at
