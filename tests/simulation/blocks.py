@@ -105,12 +105,13 @@ def _drill(what: Work) -> Tally:
 @cache
 def _drills(every: int, deep: bool, where: str) -> list[Drill]:
     """Shuffled, always in the same way: what is wrong shows sooner, and one in so many is a fair sample.
-    Those of the pair `where`, all of them, come first."""
-    from tests.simulation.drill import all_drills, interruptions
+    Those of `where`, all of them, come first: an operation, or a pair."""
+    from tests.simulation.drill import all_drills, faults, interruptions
 
     drills = list(all_drills(deep))
     Random(0).shuffle(drills)
-    there = list(interruptions(*where.split("/"))) if where else []
+    one, _, other = where.partition("/")
+    there = list(interruptions(one, other) if other else faults(one) if one else ())
     return there + drills[::every]
 
 

@@ -15,8 +15,8 @@ HERE = "broadsheet.publishing."
 
 @dataclass(frozen=True)
 class Bug:
-    """`right` must stand in the module's source exactly once; `wrong` takes its place. `where` is a pair of
-    operations that shows it soon, as `first/second`."""
+    """`right` must stand in the module's source exactly once; `wrong` takes its place. `where` is an
+    operation that shows it soon, or a pair, as `first/second`."""
 
     module: str
     right: str

@@ -12,9 +12,9 @@ from tests.simulation.stories import WORDS, Draft
 
 EDITS = (
     "edit", "slug", "section", "delete", "image", "second image", "draft", "embargo", "local embargo",
-    "expiry", "words", "no words", "one word", "other words", "all words", "day", "month", "tomorrow",
-    "broken", "link", "alias", "shared alias", "section alias", "taken alias", "clash", "same", "zoneless",
-    "chosen", "chosen address", "author", "capital", "closed",
+    "expiry", "words", "no words", "one word", "other words", "all words", "day", "month", "today",
+    "tomorrow", "broken", "link", "alias", "shared alias", "section alias", "taken alias", "clash", "same",
+    "zoneless", "chosen", "chosen address", "author", "capital", "closed",
 )  # fmt: skip
 ANOTHER = {"a": "world/b.md", "b": "local/c.md", "c": "world/a.md"}  # a file that each may speak of
 
@@ -56,6 +56,7 @@ _CHANGES: dict[str, Callable[[Draft, str], dict[str, Any]]] = {
     "other words": lambda *_: {"words": tuple(WORDS[1:])},
     "all words": lambda *_: {"words": tuple(WORDS)},
     "month": lambda draft, _: {"month": 21 - draft.month},
+    "today": lambda *_: {"day": 23, "month": 11},
     "tomorrow": lambda *_: {"day": 24, "month": 11},
     "link": lambda _, name: {"link": f"../{ANOTHER[name]}"},
     "chosen": lambda _, name: {"chosen": ANOTHER[name]},

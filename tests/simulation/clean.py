@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tests.simulation.newsroom import BROKEN, PICTURES, SITES, png
+from tests.simulation.files import BROKEN, PICTURES, SHADES, SITES
 from tests.simulation.plain import prints_of
 from tests.simulation.world import BASE, World
 
@@ -86,7 +86,7 @@ def _standing(world: World) -> Iterator[tuple[str, bytes]]:
         row = world.catalogue.get(*media_key(key))
         picture = media_from(row).picture if row else None
         if picture and world.uploads.head(key):
-            yield from [(key, png(n)) for n in range(3) if prints_of(png(n), key).picture == picture]
+            yield from [(key, body) for body in SHADES if prints_of(body, key).picture == picture]
 
 
 def _upload(world: World, room: Newsroom, key: str, version: str | None) -> None:

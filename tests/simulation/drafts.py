@@ -10,7 +10,8 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from tests.simulation.clean import record_of
-from tests.simulation.newsroom import BROKEN, KEYS, PICTURES, png
+from tests.simulation.files import BROKEN, PICTURES, SHADES
+from tests.simulation.newsroom import KEYS
 from tests.simulation.plain import prints_of
 from tests.simulation.stories import Draft, Version, marks, story_of
 from tests.simulation.world import World
@@ -105,9 +106,9 @@ class Paper:
         version = self.public.get(key)
         if version is None:
             return
-        page = self.world.site.pages[object_key(record_of(self.world, key).path)].body
+        page = self._page(record_of(self.world, key).path)
         other = self._chosen(version.draft)
-        if other and (other.name, other.number) not in marks(page):
+        if other and other != version and (other.name, other.number) not in marks(page):
             yield f"{key} does not show {other} that was chosen for it"
         for picture, wanted in zip(PICTURES, (version.draft.image, version.draft.second_image), strict=True):
             path = self._file_of(picture)
@@ -115,15 +116,21 @@ class Paper:
                 yield f"{key} does not show {picture}"
 
     def _chosen(self, draft: Draft) -> Version | None:
-        """An address may by now be another story's."""
-        return self.public.get(f"articles/{draft.chosen}") if draft.chosen.endswith(".md") else None
+        """By its file, or by the address where it stands."""
+        if draft.chosen.endswith(".md"):
+            return self.public.get(f"articles/{draft.chosen}")
+        there = story_of(self._page(draft.chosen)) if draft.chosen else ""
+        return next((version for version in self.public.values() if version.name == there), None)
+
+    def _page(self, path: str) -> bytes:
+        page = self.world.site.pages.get(object_key(path))
+        return page.body if page else b""
 
     def _file_of(self, picture: str) -> str:
-        """ "" where there is none that can be shown, or nobody but the record knows."""
+        """Empty where there is none that can be shown, or nobody but the record knows which."""
         upload = self.world.uploads.read(picture)
-        body = upload.body if upload else None
-        known = body and body in [png(shade) for shade in range(3)]
-        return prints_of(body, picture).picture.fallback.path if body and known else ""
+        body = (upload.body if upload else None) or b""
+        return prints_of(body, picture).picture.fallback.path if body in SHADES else ""
 
     def _open(self, key: str) -> Iterator[str]:
         """A reader may comment on what is public and open, and on nothing else."""

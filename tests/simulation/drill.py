@@ -17,7 +17,8 @@ OPERATIONS = (
     "new", "edit", "delete", "slug", "section", "draft", "broken", "embargo", "same", "words", "day",
     "image", "link", "chosen", "alias", "picture", "no picture", "site", "deployment",
     "comment", "quick comment", "double click", "release", "return", "leave", "due", "fresh picture beneath",
-    "far site beneath", "broken picture", "broken site", "rollback", "closed",
+    "far site beneath", "broken picture", "broken site", "rollback", "closed", "nearly due",
+    "expiry beneath", "expiry beneath waiting", "expiry of waiting", "old news beneath",
 )  # fmt: skip
 PAIRS = (
     ("new", "delete"), ("new", "edit"), ("edit", "edit"), ("edit", "delete"), ("delete", "edit"),
@@ -27,8 +28,8 @@ PAIRS = (
     ("fresh picture", "no picture"),
     ("clash other", "delete"), ("release", "edit other"),
     ("edit", "templates"), ("comment", "delete"), ("clash", "clash"), ("new", "site"), ("delete", "same"),
-    ("leave", "clash other"), ("take", "delete other"), ("delete", "taken alias last"),
-    ("taken alias last", "delete"),
+    ("depart", "clash other"), ("go back", "clash other"), ("leave", "clash other"), ("take", "delete other"),
+    ("delete", "taken alias last"), ("taken alias last", "delete"),
     ("shared alias", "shared alias other"), ("return", "delete other"), ("due", "embargo"), ("due", "delete"),
     ("two images", "two pictures"), ("image", "broken picture"), ("broken picture", "fresh picture"),
     ("fresh picture beneath", "edit"), ("far site beneath", "broken"),

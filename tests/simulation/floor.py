@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from random import Random
 
@@ -19,7 +19,14 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
     "leave": ("clash", "slug"),
     "take": ("clash", "slug", "clash other"),
     "return": ("clash", "slug", "delete", "clash other", "edit"),
+    "go back": ("clash", "slug", "clash"),
+    "depart": ("clash", "slug", "delete"),
     "due": ("embargo", "time passes"),
+    "nearly due": ("embargo", "time nearly comes"),
+    "expiry beneath": ("expiry", "broken", "time passes"),
+    "expiry beneath waiting": ("clash", "expiry other", "clash other", "time passes"),
+    "expiry of waiting": ("clash", "clash other", "expiry other", "time passes"),
+    "old news beneath": ("today", "broken", "days pass"),
     "two images": ("second image", "image"),
     "two pictures": ("second picture", "picture"),
     "fresh picture beneath": ("image", "broken", "fresh picture"),
@@ -61,17 +68,11 @@ class Floor:
             operation = "clash other"
         key = next((key for word, key in WHOSE.items() if word in operation.split()), A)
         kind = " ".join(word for word in operation.split() if word not in WHOSE)
-        if kind in ("time passes", "deployed"):
-            self._tick(kind)
+        if kind in TIMES:
+            TIMES[kind](self)
+            self.world.tick()
         else:
             self.editor.act_as("rollback" if kind == "back to old templates" else kind or "edit", key)
-
-    def _tick(self, what: str) -> None:
-        if what == "deployed":
-            self.editor.finish_deployment()
-        else:
-            self.world.clock.jump(minutes=45)
-        self.world.tick()
 
     def lose_messages(self) -> None:
         for queue in self.world.queues.values():
@@ -131,3 +132,11 @@ def _kind(operation: str) -> str:
     if operation in ("image", "two images"):
         return "bare"
     return "crowded" if operation.endswith((" other", "word", "last")) else ""
+
+
+TIMES: dict[str, Callable[[Floor], None]] = {  # what happens before the clock strikes
+    "time passes": lambda floor: floor.world.clock.jump(minutes=45),
+    "days pass": lambda floor: floor.world.clock.jump(days=3),
+    "time nearly comes": lambda floor: floor.world.clock.reach(floor.world.due()[0], -10),
+    "deployed": lambda floor: floor.editor.finish_deployment(),
+}

@@ -12,7 +12,7 @@ import json
 from tests.simulation.clean import clean_room, record_of
 from tests.simulation.derived import differences
 from tests.simulation.drafts import Paper
-from tests.simulation.newsroom import PICTURES
+from tests.simulation.files import PICTURES
 from tests.simulation.plain import printing_with
 from tests.simulation.stories import marks
 from tests.simulation.world import World

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta, timezone
-from functools import cache
 from random import Random
 
-from PIL import Image
 from tests.simulation.changes import EDITS, changed
+from tests.simulation.files import FILES
 from tests.simulation.stories import WORDS, Draft, Version, text_of
 from tests.simulation.world import World
 
@@ -17,21 +16,8 @@ from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id
 
 KEYS = {"articles/world/a.md": "a", "articles/world/b.md": "b", "articles/local/c.md": "c"}
-PICTURES = ("images/pier.png", "images/quay.png")
-SITES = (
-    *(f'name = "{name}"\ntimezone = "{zone}"\n'.encode()
-      for name in ("Lantern", "Herald") for zone in ("UTC", "Europe/Lisbon", "Asia/Tokyo")),
-    b'timezone = "Asia/Tokyo"\n',
-    b'comments = "closed"\n',
-    b'[[sections]]\nslug = "sport"\ntitle = "Sports"\n\n[[sections]]\nslug = "culture"\ntitle = "Culture"\n',
-)  # fmt: skip
-BROKEN = b"name = what?"
 ZONES = 14  # hours that a local clock may be ahead
-OTHERS = (
-    "picture", "fresh picture", "no picture", "broken picture", "second picture", "no second picture",
-    "site", "far site", "quiet site", "site with sections", "broken site", "no site",
-    "templates", "rollback", "comment", "quick comment", "double click", "rebuild",
-)  # fmt: skip
+OTHERS = (*FILES, "templates", "rollback", "comment", "quick comment", "double click", "rebuild")
 
 
 class Editor:
@@ -57,6 +43,9 @@ class Editor:
         if kind in EDITS:
             self.edit(kind, key)
             return f"{kind} {key}"
+        if kind in FILES:
+            self._put_file(*FILES[kind])
+            return kind
         self._read = key
         getattr(self, "_" + kind.replace(" ", "_"))()
         return kind
@@ -74,9 +63,9 @@ class Editor:
         now = world.clock.moment
         draft = changed(kind, self._drafts[key], KEYS[key], chance=self._chance, now=now)
         self._drafts[key] = replace(draft, draft=False, broken=False, embargo=None, expires=None)
-        self._put(key, draft, clash=kind == "clash")
+        self._put(key, draft)
 
-    def _put(self, key: str, draft: Draft, *, clash: bool) -> None:
+    def _put(self, key: str, draft: Draft) -> None:
         history = self._world.watch.history.setdefault(key, [])
         version = Version(
             KEYS[key],
@@ -106,41 +95,11 @@ class Editor:
 
     # -- other things
 
-    def _picture(self) -> None:
-        self._world.uploads.put(PICTURES[0], png(self._chance.randrange(2)))
-
-    def _fresh_picture(self) -> None:
-        self._world.uploads.put(PICTURES[0], png(2))
-
-    def _no_picture(self) -> None:
-        self._world.uploads.remove(PICTURES[0])
-
-    def _broken_picture(self) -> None:
-        self._world.uploads.put(PICTURES[0], b"no picture at all")
-
-    def _second_picture(self) -> None:
-        self._world.uploads.put(PICTURES[1], png(self._chance.randrange(2)))
-
-    def _no_second_picture(self) -> None:
-        self._world.uploads.remove(PICTURES[1])
-
-    def _site(self) -> None:
-        self._world.uploads.put("site.toml", self._chance.choice(SITES[:6]))
-
-    def _far_site(self) -> None:
-        self._world.uploads.put("site.toml", SITES[6])
-
-    def _quiet_site(self) -> None:
-        self._world.uploads.put("site.toml", SITES[7])
-
-    def _site_with_sections(self) -> None:
-        self._world.uploads.put("site.toml", SITES[8])
-
-    def _broken_site(self) -> None:
-        self._world.uploads.put("site.toml", BROKEN)
-
-    def _no_site(self) -> None:
-        self._world.uploads.remove("site.toml")
+    def _put_file(self, key: str, bodies: Sequence[bytes]) -> None:
+        if bodies:
+            self._world.uploads.put(key, self._chance.choice(bodies))
+        else:
+            self._world.uploads.remove(key)
 
     def _templates(self) -> None:
         """A deployment reaches one function before the other; the next comes more than a minute later."""
@@ -183,10 +142,3 @@ class Editor:
         self._world.queues["uploads"].send([{"keys": [key]} for key in KEYS])
         names = ["front", "archive", "feed", *(f"article/{article_id(key)}" for key in KEYS)]
         self._world.queues["pages"].send([{"pages": names}])
-
-
-@cache
-def png(shade: int) -> bytes:
-    file = io.BytesIO()
-    Image.new("RGB", (8, 8), (shade * 99, 80, 120)).save(file, "PNG")
-    return file.getvalue()

@@ -200,8 +200,7 @@ class Run:
     def _sweep_through(self) -> None:
         for _ in range(PASS):
             self.world.clock.jump(minutes=30)
-            self.world.tick().finish()
-            self._drain()
+            self._minute()
             self.world.sweep(1000).finish()
             self._drain()
 
@@ -220,7 +219,7 @@ class Run:
         for stream in self.world.streams.values():
             stream.busy = False
         self._minute()
-        while self.world.due(self.world.clock.moment) and not self.world.watch.found:
+        if self.world.due(self.world.clock.moment):  # while that minute went by
             self._minute()
 
     def _minute(self) -> None:
