@@ -14,15 +14,23 @@ EDITS = (
     "edit", "slug", "section", "delete", "image", "second image", "draft", "embargo", "local embargo",
     "expiry", "words", "no words", "one word", "other words", "all words", "day", "month", "today",
     "tomorrow", "broken", "link", "alias", "shared alias", "section alias", "taken alias", "clash", "same",
-    "zoneless", "chosen", "chosen address", "author", "capital", "closed",
+    "zoneless", "chosen", "chosen address", "author", "capital", "closed", "words alone", "link alone",
+    "chosen alone", "second image alone", "alias alone", "capital alone", "closed alone",
 )  # fmt: skip
+ALONE = " alone"  # the headline keeps its mark: what lists show of the story stays as it was
 ANOTHER = {"a": "world/b.md", "b": "local/c.md", "c": "world/a.md"}  # a file that each may speak of
 
 
 def changed(kind: str, draft: Draft, name: str, *, chance: Random, now: datetime) -> Draft:
     """The draft of the story of that name after an edit; one that is of no kind here changes nothing."""
+    kind = kind.removesuffix(ALONE)
     change = _CHANGES.get(kind)
     return replace(draft, **change(draft, name)) if change else _by_chance(kind, draft, name, chance, now)
+
+
+def lasting(draft: Draft) -> Draft:
+    """What the next edit begins from."""
+    return replace(draft, draft=False, broken=False, embargo=None, expires=None)
 
 
 def _by_chance(kind: str, draft: Draft, name: str, chance: Random, now: datetime) -> Draft:

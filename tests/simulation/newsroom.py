@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta, timezone
 from random import Random
 
-from tests.simulation.changes import EDITS, changed
+from tests.simulation.changes import ALONE, EDITS, changed, lasting
 from tests.simulation.files import FILES
 from tests.simulation.stories import WORDS, Draft, Version, text_of
 from tests.simulation.world import World
@@ -57,19 +57,27 @@ class Editor:
                 world.uploads.remove(key)
                 world.watch.history[key].append(None)
             return
-        if kind == "same" and (current := world.uploads.read(key)) and current.body:
-            self._put_again(key, current.body)
+        current, last = world.uploads.read(key), self._last(key)
+        if kind == "same" and current and current.body and last:
+            self._upload(key, current.body, last)
             return
-        now = world.clock.moment
-        draft = changed(kind, self._drafts[key], KEYS[key], chance=self._chance, now=now)
-        self._drafts[key] = replace(draft, draft=False, broken=False, embargo=None, expires=None)
-        self._put(key, draft)
+        draft = changed(kind, self._drafts[key], KEYS[key], chance=self._chance, now=world.clock.moment)
+        self._drafts[key] = lasting(draft)
+        if kind.endswith(ALONE) and last and last.draft == lasting(last.draft):
+            self._upload(key, text_of(last, draft), replace(last, draft=draft))
+        else:
+            version = self._version(key, draft)
+            self._upload(key, text_of(version, draft), version)
 
-    def _put(self, key: str, draft: Draft) -> None:
+    def _last(self, key: str) -> Version | None:
+        """None where there is no file now."""
         history = self._world.watch.history.setdefault(key, [])
-        version = Version(
+        return self._world.watch.versions[KEYS[key], len(history)] if history and history[-1] else None
+
+    def _version(self, key: str, draft: Draft) -> Version:
+        return Version(
             KEYS[key],
-            len(history) + 1,
+            len(self._world.watch.history[key]) + 1,
             draft,
             shown=not draft.draft and not draft.broken,
             since=draft.appears(timezone(timedelta(hours=ZONES))),
@@ -77,21 +85,14 @@ class Editor:
             broken=draft.broken,
             contested=draft.slug == "wanted",
         )
-        self._world.watch.versions[version.name, version.number] = version
-        self._upload(key, text_of(version, draft))
 
-    def _put_again(self, key: str, body: bytes) -> None:
-        """The same bytes: the same mark, under a new version."""
-        name, history = KEYS[key], self._world.watch.history[key]
-        last = self._world.watch.versions[name, len(history)]
-        self._world.watch.versions[name, len(history) + 1] = last
-        self._upload(key, body)
-
-    def _upload(self, key: str, body: bytes) -> None:
-        world = self._world
-        world.uploads.put(key, body)
-        current = world.uploads.head(key)
-        world.watch.history.setdefault(key, []).append(current.version if current else None)
+    def _upload(self, key: str, body: bytes, version: Version) -> None:
+        """A version may have the mark of the one before it."""
+        uploads, watch = self._world.uploads, self._world.watch
+        watch.versions[KEYS[key], len(watch.history[key]) + 1] = version
+        uploads.put(key, body)
+        current = uploads.head(key)
+        watch.history[key].append(current.version if current else None)
 
     # -- other things
 

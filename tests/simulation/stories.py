@@ -81,6 +81,7 @@ class Version:
 def text_of(version: Version, draft: Draft) -> bytes:
     fields = {
         "title": f"Story {version.mark}",
+        "standfirst": "In short.",
         "date": draft.date.isoformat() + ("" if draft.zoneless else "Z"),
         "section": draft.section,
         "slug": draft.slug,
