@@ -8,7 +8,8 @@ from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
-from tests.simulation.bugs import seed_bug
+from tests.simulation.bugs import BUGS
+from tests.simulation.seeding import seed_bug
 
 if TYPE_CHECKING:
     from tests.simulation.drill import Drill
@@ -58,7 +59,7 @@ class Work:
 def begin(bug: str | None) -> None:
     """The use cases are imported only after this, so that a bug can be seeded in them."""
     if bug:
-        seed_bug(bug)
+        seed_bug(BUGS[bug])
 
 
 def blocks(every: int, deep: bool, where: str) -> int:

@@ -16,6 +16,7 @@ EDITS = (
     "tomorrow", "broken", "link", "alias", "shared alias", "section alias", "taken alias", "clash", "same",
     "zoneless", "chosen", "chosen address", "author", "capital", "closed", "words alone", "link alone",
     "chosen alone", "second image alone", "alias alone", "capital alone", "closed alone",
+    "untagged", "untagged alone",
 )  # fmt: skip
 ALONE = " alone"  # the headline keeps its mark: what lists show of the story stays as it was
 ANOTHER = {"a": "world/b.md", "b": "local/c.md", "c": "world/a.md"}  # a file that each may speak of
@@ -74,6 +75,7 @@ _CHANGES: dict[str, Callable[[Draft, str], dict[str, Any]]] = {
     "section alias": lambda *_: {"alias": "/sport/"},
     "taken alias": lambda _, name: {"alias": _at(name)},
     "author": lambda draft, _: {"author": not draft.author},
+    "untagged": lambda draft, _: {"untagged": not draft.untagged},
     "capital": lambda draft, _: {"capital": not draft.capital},
     "closed": lambda draft, _: {"comments": "" if draft.comments else "closed"},
 }

@@ -7,7 +7,6 @@ several holds one that leads on, when a file was first seen, which good file sta
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from tests.simulation.files import BROKEN, PICTURES, SHADES, SITES
 from tests.simulation.plain import prints_of
@@ -64,15 +63,20 @@ def _remember(world: World, room: Newsroom) -> None:
 
 
 def _history(world: World) -> Iterator[Row]:
-    """Tombstones that know the former addresses, and what of these leads on."""
+    """Tombstones that know the former addresses, and what of these leads on. A file that is refused keeps
+    the address that it held for later."""
     for key in world.watch.history:
         record = record_of(world, key)
+        holds = record.state == "refused" and not record.live
+        first = record.first if world.uploads.head(key) else None
+        path = record.path if holds else ""
         if record.rev:
-            known = ArticleRecord(record.id, key, record.rev, former=record.former, first=record.first)
-            yield rows.article_row(known if world.uploads.head(key) else replace(known, first=None))
-        for path, kind in rows.paths_of(record).items():
-            owner = world.catalogue.get(*rows.path_key(path))
-            if owner and record.live and (owner["owner"], kind) == (record.id, "redirect"):
+            yield rows.article_row(
+                ArticleRecord(record.id, key, record.rev, first=first, path=path, former=record.former)
+            )
+        for address, kind in rows.paths_of(record).items():
+            owner = world.catalogue.get(*rows.path_key(address))
+            if owner and owner["owner"] == record.id and (kind == "redirect" or holds):
                 yield owner
 
 

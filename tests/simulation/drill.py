@@ -19,6 +19,8 @@ OPERATIONS = (
     "comment", "quick comment", "double click", "release", "return", "leave", "due", "fresh picture beneath",
     "far site beneath", "broken picture", "broken site", "rollback", "closed", "nearly due",
     "expiry beneath", "expiry beneath waiting", "expiry of waiting", "old news beneath",
+    "picture of two", "lost picture", "refused picture", "author leaves", "chosen appears",
+    "words alone", "link alone", "second image alone", "capital alone other", "untagged alone", "closed alone",
 )  # fmt: skip
 PAIRS = (
     ("new", "delete"), ("new", "edit"), ("edit", "edit"), ("edit", "delete"), ("delete", "edit"),
@@ -32,6 +34,7 @@ PAIRS = (
     ("delete", "taken alias last"), ("taken alias last", "delete"),
     ("shared alias", "shared alias other"), ("return", "delete other"), ("due", "embargo"), ("due", "delete"),
     ("two images", "two pictures"), ("image", "broken picture"), ("broken picture", "fresh picture"),
+    ("picture of two", "image"), ("lost picture", "edit"),
     ("fresh picture beneath", "edit"), ("far site beneath", "broken"),
     ("comment", "closed"), ("closed", "comment"), ("comment", "quiet site"), ("deployment", "rollback"),
 )  # fmt: skip

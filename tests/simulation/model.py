@@ -20,13 +20,17 @@ from tests.simulation.world import World
 from broadsheet.adapters.memory.buckets import MemorySite
 from broadsheet.domain.addresses import receipt_key
 from broadsheet.domain.media import media_from, media_key
+from broadsheet.errors import BroadsheetError
 from broadsheet_cli.newsroom import Newsroom
 
 
 def faults(world: World) -> list[str]:
     """Everything in which the site differs from what it must be."""
     printing_with(world.templates["render"])
-    clean = clean_room(world)
+    try:
+        clean = clean_room(world)
+    except BroadsheetError as error:
+        return [f"without any fault: {error!r}"]
     return [
         *_pages(world, clean.site),
         *_receipts(world, clean),

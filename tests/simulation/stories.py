@@ -25,6 +25,7 @@ class Draft:
     image: bool = False
     second_image: bool = False
     author: bool = False
+    untagged: bool = False
     capital: bool = False  # of its tag
     comments: str = ""
     draft: bool = False
@@ -42,7 +43,7 @@ class Draft:
 
     @property
     def tagged(self) -> bool:
-        return bool(self.day % 7)
+        return bool(self.day % 7) and not self.untagged
 
     def appears(self, zone: tzinfo) -> datetime:
         """When it may be public at the earliest, in a newsroom of that time zone."""

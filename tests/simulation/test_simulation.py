@@ -11,9 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.simulation.bugs import BUGS, mutated, source_of
+from tests.simulation.bugs import BUGS
 from tests.simulation.plain import plainly
 from tests.simulation.scheduler import Run
+from tests.simulation.seeding import mutated, source_of
 
 ROOT = Path(__file__).resolve().parents[2]
 CHANCE, DRILLS, SEARCH = 45, 45, 60  # seconds
