@@ -37,7 +37,7 @@ BUGS = BUGS_OF_DECISIONS | {
         HERE + "ingesting",
         "            taken.record = self._rewrite(old, replace(old, pages=self._unprinted(old)))\n",
         "",
-        where="new/delete",
+        where="new/delete last",
     ),
     "an event is trusted to carry the newest state": Bug(
         HERE + "receipts", '(rev and decided["rev"] > rev) or ', ""

@@ -20,10 +20,11 @@ OPERATIONS = (
     "far site beneath", "broken picture", "broken site", "rollback", "closed", "nearly due",
     "expiry beneath", "expiry beneath waiting", "expiry of waiting", "old news beneath",
     "picture of two", "lost picture", "refused picture", "author leaves", "chosen appears",
-    "words alone", "link alone", "second image alone", "capital alone other", "untagged alone", "closed alone",
+    "words alone", "link alone", "second image alone", "capital alone other", "untagged alone",
+    "closed alone",
 )  # fmt: skip
 PAIRS = (
-    ("new", "delete"), ("new", "edit"), ("edit", "edit"), ("edit", "delete"), ("delete", "edit"),
+    ("new", "delete last"), ("new", "edit"), ("edit", "edit"), ("edit", "delete"), ("delete", "edit"),
     ("slug", "slug"), ("section", "delete"), ("draft", "edit"), ("words", "words"),
     ("delete other", "one word"), ("one word last", "one word"), ("chosen last", "edit"),
     ("image", "picture"), ("site", "no site"), ("new zoneless", "far site"), ("month", "month"),
