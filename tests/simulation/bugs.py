@@ -78,14 +78,19 @@ BUGS = BUGS_OF_DECISIONS | {
         "broadsheet.commenting.post",
         "            if self._seen(lambda: self.table.get(*self._own)) is None:\n                raise\n",
         "            raise\n",
+        where="quick comment",
     ),
     "a lost reply is taken for a conflict": Bug(
-        "broadsheet.commenting.post", "if self._own in rows:", "if False:"
+        "broadsheet.commenting.post",
+        "if self._own in rows:",
+        "if False:",
+        where="quick comment",
     ),
     "a repeat is stored beside the first": Bug(
         "broadsheet.commenting.post",
         "*first, *self._key_actions(posted, known)]",
         "*first]",
+        where="comment",
     ),
     "only what was written is purged": Bug(HERE + "press", ", *(run.unchanged if names[name] else ())", ""),
     "an answer does not wait for the decision before": Bug(
