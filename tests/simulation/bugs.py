@@ -92,7 +92,9 @@ BUGS = BUGS_OF_DECISIONS | {
         "*first]",
         where="comment",
     ),
-    "only what was written is purged": Bug(HERE + "press", ", *(run.unchanged if names[name] else ())", ""),
+    "only what was written is purged": Bug(
+        HERE + "press", ", *(run.unchanged if names[name] else ())", "", where="day"
+    ),
     "an answer does not wait for the decision before": Bug(
         HERE + "ingesting", "answered(record.key, uploads=self.uploads) < record.rev", "record.unsettled"
     ),
@@ -128,12 +130,16 @@ BUGS = BUGS_OF_DECISIONS | {
         where="image/picture",
     ),
     "old templates print over new pages": Bug(
-        HERE + "editions", "if self.templates in record.outdated:", "if False:"
+        HERE + "editions",
+        "if self.templates in record.outdated:",
+        "if False:",
+        where="half deployed",
     ),
     "an announcement is lost to a passing conflict": Bug(
         HERE + "ingesting",
         "                raise\n            # A newer",
         "                pass\n            # A newer",
+        where="edit",
     ),
     "half-done work is left to whoever did not do it": Bug(
         HERE + "ingesting",
@@ -157,12 +163,14 @@ BUGS = BUGS_OF_DECISIONS | {
         "False",
         where="new zoneless/far site",
     ),
-    "an expiry is forgotten": Bug(HERE + "accepting", "moments = [live.expires, ", "moments = [None, "),
+    "an expiry is forgotten": Bug(
+        HERE + "accepting", "moments = [live.expires, ", "moments = [None, ", where="expiry passes"
+    ),
     "files of a picture are restored without a look at its record": Bug(
         HERE + "media",
         "claimed = self._write_record(record, claiming(",
         "claimed = self._swap(record, claiming(",
-        where="fresh picture/no picture",
+        where="picture returns/no picture",
     ),
     "pictures are written before they are claimed": Bug(
         HERE + "media",

@@ -21,7 +21,7 @@ OPERATIONS = (
     "expiry beneath", "expiry beneath waiting", "expiry of waiting", "old news beneath",
     "picture of two", "lost picture", "refused picture", "author leaves", "chosen appears",
     "words alone", "link alone", "second image alone", "capital alone other", "untagged alone",
-    "closed alone",
+    "closed alone", "expiry passes", "half deployed",
 )  # fmt: skip
 PAIRS = (
     ("new", "delete last"), ("new", "edit"), ("edit", "edit"), ("edit", "delete"), ("delete", "edit"),
@@ -35,7 +35,7 @@ PAIRS = (
     ("delete", "taken alias last"), ("taken alias last", "delete"),
     ("shared alias", "shared alias other"), ("return", "delete other"), ("due", "embargo"), ("due", "delete"),
     ("two images", "two pictures"), ("image", "broken picture"), ("broken picture", "fresh picture"),
-    ("picture of two", "image"), ("lost picture", "edit"),
+    ("picture of two", "image"), ("lost picture", "edit"), ("picture returns", "no picture"),
     ("fresh picture beneath", "edit"), ("far site beneath", "broken"),
     ("comment", "closed"), ("closed", "comment"), ("comment", "quiet site"), ("deployment", "rollback"),
 )  # fmt: skip

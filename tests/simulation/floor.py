@@ -35,7 +35,10 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
     "lost picture": ("image", "no picture"),
     "refused picture": ("no picture", "image", "broken picture"),
     "chosen appears": ("delete other", "chosen address", "edit other"),
+    "picture returns": ("fresh picture", "no picture", "fresh picture"),
     "author leaves": ("author", "author"),
+    "expiry passes": ("expiry", "time passes"),
+    "half deployed": ("templates", "clock first"),
     "deployment": ("templates", "deployed"),
     "rollback": ("templates", "deployed", "templates", "deployed", "back to old templates", "deployed"),
 }
@@ -114,6 +117,7 @@ class Floor:
             self.drain()
         self.world.clock.jump(minutes=60)
         self.minute()
+        self.minute()  # what had failed too often has only now become a dead letter
         return self.world.watch.found or model.faults(self.world)
 
     def minute(self) -> None:
@@ -143,5 +147,6 @@ TIMES: dict[str, Callable[[Floor], None]] = {  # what happens before the clock s
     "time passes": lambda floor: floor.world.clock.jump(minutes=45),
     "days pass": lambda floor: floor.world.clock.jump(days=3),
     "time nearly comes": lambda floor: floor.world.clock.reach(floor.world.due()[0], -10),
+    "clock first": lambda floor: floor.world.templates.update(clock="t2", render="t1"),
     "deployed": lambda floor: floor.editor.finish_deployment(),
 }
