@@ -170,7 +170,7 @@ BUGS = BUGS_OF_DECISIONS | {
         HERE + "media",
         "claimed = self._write_record(record, claiming(",
         "claimed = self._swap(record, claiming(",
-        where="picture returns/no picture",
+        where="fresh picture/no picture",
     ),
     "pictures are written before they are claimed": Bug(
         HERE + "media",

@@ -15,6 +15,11 @@ from tests.simulation.world import World
 DELIVERIES = 3  # at most, for each message that is outstanding when the faults stop
 LOSING = 0.1  # of all runs lose messages for good: what the sweep repairs there, no other part must
 PASS = 6  # runs of the sweep that are more than a pass of so small a paper, and its second looks
+THEMES = (
+    ("picture", "fresh picture", "no picture", "image"),
+    ("clash", "slug", "delete", "shared alias", "taken alias"),
+    ("embargo", "expiry", "broken", "draft", "far site", "zoneless"),
+)
 SLOW = 40  # calls after which an invocation may be left standing, at most
 
 
@@ -35,15 +40,20 @@ class Run:
         self.outcome = Outcome(seed)
         self.world = World()
         self._aloud = self.world.aloud = aloud
-        kinds = (*EDITS, *OTHERS)
-        some = tuple(self.chance.sample(kinds, self.chance.choice([3, 5, len(kinds)])))
-        self.editor = Editor(self.world, self.chance, (*some, "edit", "comment", "quick comment"))
+        self.editor = Editor(self.world, self.chance, (*self._kinds(), "edit", "comment", "quick comment"))
         self.faulty = self.chance.choice([0.0, 0.02, 0.1])
         self.slowness = self.chance.choice([0.1, 0.3, 0.6])
         self.suffered = tuple(self.chance.sample(PASSING, self.chance.randrange(1, len(PASSING) + 1)))
         self.losing = self.chance.random() < LOSING
         self.edits = self.chance.randrange(2, 8)
         self.stand: dict[int, int] = {}  # invocation -> the call that it is left standing at
+
+    def _kinds(self) -> tuple[str, ...]:
+        """Some of all that can be done, or what gets in each other's way."""
+        kinds = (*EDITS, *OTHERS)
+        if self.chance.random() < 0.3:
+            return self.chance.choice(THEMES)
+        return tuple(self.chance.sample(kinds, self.chance.choice([3, 5, len(kinds)])))
 
     def go(self) -> Outcome:
         self._begin()
