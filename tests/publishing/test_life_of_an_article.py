@@ -165,6 +165,18 @@ def test_a_story_that_moves_back_is_a_story_and_no_redirect(desk: Desk) -> None:
     assert desk.leads_to("/world/two/") == "/world/one/"
 
 
+def test_a_story_comes_back_though_another_has_taken_a_former_address(desk: Desk) -> None:
+    desk.upload(KEY, story(slug="one"))
+    desk.upload(KEY, story(slug="two"))
+    desk.delete(KEY)
+    desk.upload("articles/world/other.md", story("Other", slug="one"))
+
+    receipt = desk.upload(KEY, story(slug="two"))
+
+    assert receipt["url"].endswith("/world/two/")
+    assert "Other" in (desk.page("/world/one/") or "")
+
+
 def test_a_new_section_takes_the_story_out_of_the_old_one(desk: Desk) -> None:
     desk.upload(KEY, story())
 

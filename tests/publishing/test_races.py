@@ -167,26 +167,55 @@ def test_a_page_that_cannot_be_made_leaves_the_others_alone() -> None:
     assert "TypeError" in str(runs["at/world/other/"].error)
 
 
-def test_an_address_that_comes_free_while_a_claim_is_refused_is_not_missed(desk: Desk) -> None:
-    first, second = "articles/world/first.md", "articles/world/second.md"
-    desk.upload(first, story("First", slug="wanted"))
+FIRST, SECOND = "articles/world/first.md", "articles/world/second.md"
+
+
+def first_goes_while_another_begins_to_wait(desk: Desk) -> list[str]:
+    """What is returned is empty when that has happened."""
     room, write, pending = desk.room, desk.room.catalogue.write, ["the owner goes"]
 
     def slow_write(actions: Sequence[Action]) -> None:
         waits = any(isinstance(a, Put) and a.row["sk"].startswith("WAITING#") for a in actions)
         if waits and pending:
             pending.clear()
-            room.uploads.remove(first)
-            room._ingest.key(first)
+            room.uploads.remove(FIRST)
+            room._ingest.key(FIRST)
             room._invalidate.changes(list(room.changes))  # whoever waits is woken now, and nobody does yet
             room.changes.clear()
         write(actions)
 
     room.catalogue.write = slow_write  # type: ignore[method-assign]
-    receipt = desk.upload(second, story("Second", slug="wanted"))
+    return pending
+
+
+def test_an_address_that_comes_free_while_a_claim_is_refused_is_not_missed(desk: Desk) -> None:
+    desk.upload(FIRST, story("First", slug="wanted"))
+
+    pending = first_goes_while_another_begins_to_wait(desk)
+    receipt = desk.upload(SECOND, story("Second", slug="wanted"))
 
     assert pending == []
     assert receipt["state"] == "published"
+
+
+def test_a_former_address_that_comes_free_while_its_loss_is_noted_leads_on_again(desk: Desk) -> None:
+    desk.upload(SECOND, story("Second", slug="wanted"))
+    desk.upload(SECOND, story("Second", slug="mine"))
+
+    pending = first_goes_while_another_begins_to_wait(desk)
+    desk.upload(FIRST, story("First", slug="wanted"))
+
+    assert pending == []
+    assert desk.leads_to("/world/wanted/") == "/world/mine/"
+
+
+def test_an_alias_that_becomes_a_related_address_is_released_and_waited_for_at_once(desk: Desk) -> None:
+    desk.upload(FIRST, story("First", aliases="[/old/first/]"))
+
+    receipt = desk.upload(FIRST, story("First", related="[/old/first/]"))
+
+    assert receipt["state"] == "published"
+    assert desk.page("/old/first/") is None
 
 
 class Forgetful(MemoryGuards):

@@ -8,7 +8,8 @@ from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
-from tests.simulation.bugs import seed_bug
+from tests.simulation.bugs import BUGS
+from tests.simulation.seeding import seed_bug
 
 if TYPE_CHECKING:
     from tests.simulation.drill import Drill
@@ -58,7 +59,7 @@ class Work:
 def begin(bug: str | None) -> None:
     """The use cases are imported only after this, so that a bug can be seeded in them."""
     if bug:
-        seed_bug(bug)
+        seed_bug(BUGS[bug])
 
 
 def blocks(every: int, deep: bool, where: str) -> int:
@@ -105,12 +106,13 @@ def _drill(what: Work) -> Tally:
 @cache
 def _drills(every: int, deep: bool, where: str) -> list[Drill]:
     """Shuffled, always in the same way: what is wrong shows sooner, and one in so many is a fair sample.
-    Those of the pair `where`, all of them, come first."""
-    from tests.simulation.drill import all_drills, interruptions
+    Those of `where`, all of them, come first: an operation, or a pair."""
+    from tests.simulation.drill import all_drills, faults, interruptions
 
     drills = list(all_drills(deep))
     Random(0).shuffle(drills)
-    there = list(interruptions(*where.split("/"))) if where else []
+    one, _, other = where.partition("/")
+    there = list(interruptions(one, other) if other else faults(one) if one else ())
     return there + drills[::every]
 
 

@@ -1,30 +1,13 @@
-"""Bugs that the simulation must find. Each is a change of the real source, made as it is imported."""
+"""Bugs that the simulation must find."""
 
 from __future__ import annotations
 
-import importlib.abc
-import importlib.machinery
-import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
-from importlib.util import find_spec
-from types import CodeType, ModuleType
+from tests.simulation.decision_bugs import BUGS_OF_DECISIONS
+from tests.simulation.seeding import Bug
 
 HERE = "broadsheet.publishing."
 
-
-@dataclass(frozen=True)
-class Bug:
-    """`right` must stand in the module's source exactly once; `wrong` takes its place. `where` is a pair of
-    operations that shows it soon, as `first/second`."""
-
-    module: str
-    right: str
-    wrong: str
-    where: str = ""
-
-
-BUGS = {
+BUGS = BUGS_OF_DECISIONS | {
     "guard read after the source": Bug(
         HERE + "press",
         "        sheet = editions.sheet(job.name, job.path)\n",
@@ -54,7 +37,7 @@ BUGS = {
         HERE + "ingesting",
         "            taken.record = self._rewrite(old, replace(old, pages=self._unprinted(old)))\n",
         "",
-        where="new/delete",
+        where="new/delete last",
     ),
     "an event is trusted to carry the newest state": Bug(
         HERE + "receipts", '(rev and decided["rev"] > rev) or ', ""
@@ -95,16 +78,23 @@ BUGS = {
         "broadsheet.commenting.post",
         "            if self._seen(lambda: self.table.get(*self._own)) is None:\n                raise\n",
         "            raise\n",
+        where="quick comment",
     ),
     "a lost reply is taken for a conflict": Bug(
-        "broadsheet.commenting.post", "if self._own in rows:", "if False:"
+        "broadsheet.commenting.post",
+        "if self._own in rows:",
+        "if False:",
+        where="quick comment",
     ),
     "a repeat is stored beside the first": Bug(
         "broadsheet.commenting.post",
         "*first, *self._key_actions(posted, known)]",
         "*first]",
+        where="comment",
     ),
-    "only what was written is purged": Bug(HERE + "press", ", *(run.unchanged if names[name] else ())", ""),
+    "only what was written is purged": Bug(
+        HERE + "press", ", *(run.unchanged if names[name] else ())", "", where="day"
+    ),
     "an answer does not wait for the decision before": Bug(
         HERE + "ingesting", "answered(record.key, uploads=self.uploads) < record.rev", "record.unsettled"
     ),
@@ -124,7 +114,7 @@ BUGS = {
         where="one word last/one word",
     ),
     "an address that comes free is missed": Bug(
-        HERE + "committing", ", *_waits(new, shelf)]", "]", where="clash other/delete"
+        HERE + "committing", ", *_waits(new, shelf, addresses)]", "]", where="clash other/delete"
     ),
     "nobody wakes who waits for an address": Bug(
         HERE + "invalidating",
@@ -140,12 +130,16 @@ BUGS = {
         where="image/picture",
     ),
     "old templates print over new pages": Bug(
-        HERE + "editions", "if self.templates in record.outdated:", "if False:"
+        HERE + "editions",
+        "if self.templates in record.outdated:",
+        "if False:",
+        where="half deployed",
     ),
     "an announcement is lost to a passing conflict": Bug(
         HERE + "ingesting",
         "                raise\n            # A newer",
         "                pass\n            # A newer",
+        where="edit",
     ),
     "half-done work is left to whoever did not do it": Bug(
         HERE + "ingesting",
@@ -169,12 +163,8 @@ BUGS = {
         "False",
         where="new zoneless/far site",
     ),
-    "an expiry is forgotten": Bug(HERE + "accepting", "moments = [live.expires, ", "moments = [None, "),
-    "files of a picture are restored without a look at its record": Bug(
-        HERE + "media",
-        "claimed = self._write_record(record, claiming(",
-        "claimed = self._swap(record, claiming(",
-        where="fresh picture/no picture",
+    "an expiry is forgotten": Bug(
+        HERE + "accepting", "moments = [live.expires, ", "moments = [None, ", where="expiry passes"
     ),
     "pictures are written before they are claimed": Bug(
         HERE + "media",
@@ -183,53 +173,3 @@ BUGS = {
         where="fresh picture/no picture",
     ),
 }
-
-
-class _Finder(importlib.abc.MetaPathFinder):
-    """Finds the one module that has the bug."""
-
-    def __init__(self, bug: Bug) -> None:
-        self._bug = bug
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        if fullname != self._bug.module:
-            return None
-        spec = importlib.machinery.PathFinder.find_spec(fullname, path)
-        if spec and spec.origin:
-            spec.loader = _Loader(fullname, spec.origin, self._bug)
-        return spec
-
-
-class _Loader(importlib.machinery.SourceFileLoader):
-    def __init__(self, fullname: str, path: str, bug: Bug) -> None:
-        super().__init__(fullname, path)
-        self._bug = bug
-
-    def get_code(self, fullname: str) -> CodeType:
-        return compile(
-            mutated(self.get_source(fullname) or "", self._bug), self.path, "exec", dont_inherit=True
-        )
-
-
-def mutated(source: str, bug: Bug) -> str:
-    """The source with the bug. Raises ValueError where the right words are not in it."""
-    if source.count(bug.right) != 1:
-        raise ValueError(f"{bug.module} has these words {source.count(bug.right)} times: {bug.right!r}")
-    return source.replace(bug.right, bug.wrong)
-
-
-def seed_bug(name: str) -> None:
-    """From here on the module is imported with the bug. To be called before anything is imported."""
-    bug = BUGS[name]
-    if bug.module in sys.modules:
-        raise RuntimeError(f"{bug.module} is imported already")
-    sys.meta_path.insert(0, _Finder(bug))
-
-
-def source_of(bug: Bug) -> str:
-    spec = find_spec(bug.module)
-    if spec is None or not isinstance(spec.loader, importlib.machinery.SourceFileLoader):
-        raise ValueError(f"there is no module {bug.module}")
-    return spec.loader.get_source(bug.module) or ""

@@ -12,7 +12,7 @@ from broadsheet.domain.addresses import object_key
 from broadsheet.ports import Change
 
 MAX_RECEIVES = 6  # maxReceiveCount of template.yaml
-BEGIN = datetime(2026, 11, 23, 12, tzinfo=UTC)
+BEGIN = datetime(2026, 11, 23, 12, 0, 41, 250_000, tzinfo=UTC)  # no round time: most moments are none
 
 
 class Ticking:
@@ -27,6 +27,10 @@ class Ticking:
 
     def jump(self, **time: float) -> None:
         self.moment += timedelta(**time)
+
+    def reach(self, moment: datetime, milliseconds: int) -> None:
+        """Go on to right before or after a moment, if that is still to come."""
+        self.moment = max(self.moment, moment + timedelta(milliseconds=milliseconds))
 
 
 @dataclass(eq=False)

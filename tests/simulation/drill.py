@@ -6,147 +6,122 @@ What a random run finds by luck is gone through here from end to end, on a paper
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from random import Random
 
-from tests.simulation import model
+from tests.simulation.floor import Floor
 from tests.simulation.gates import Call, Fault
 from tests.simulation.invocation import Invocation
-from tests.simulation.newsroom import KEYS, Editor
-from tests.simulation.world import World
 
-A, B, C = KEYS
-WHOSE = {"new": C, "last": C, "other": B}
 OPERATIONS = (
     "new", "edit", "delete", "slug", "section", "draft", "broken", "embargo", "same", "words", "day",
-    "image", "link", "chosen", "alias", "picture", "no picture", "site", "templates",
-    "comment", "quick comment", "release",
+    "image", "link", "chosen", "alias", "picture", "no picture", "site", "deployment",
+    "comment", "quick comment", "double click", "release", "return", "leave", "due", "fresh picture beneath",
+    "far site beneath", "broken picture", "broken site", "rollback", "closed", "nearly due",
+    "expiry beneath", "expiry beneath waiting", "expiry of waiting", "old news beneath",
+    "picture of two", "lost picture", "refused picture", "author leaves", "chosen appears",
+    "words alone", "link alone", "second image alone", "capital alone other", "untagged alone",
+    "closed alone", "expiry passes", "half deployed",
 )  # fmt: skip
 PAIRS = (
-    ("new", "delete"), ("new", "edit"), ("edit", "edit"), ("edit", "delete"), ("delete", "edit"),
+    ("new", "delete last"), ("new", "edit"), ("edit", "edit"), ("edit", "delete"), ("delete", "edit"),
     ("slug", "slug"), ("section", "delete"), ("draft", "edit"), ("words", "words"),
     ("delete other", "one word"), ("one word last", "one word"), ("chosen last", "edit"),
     ("image", "picture"), ("site", "no site"), ("new zoneless", "far site"), ("month", "month"),
     ("fresh picture", "no picture"),
     ("clash other", "delete"), ("release", "edit other"),
     ("edit", "templates"), ("comment", "delete"), ("clash", "clash"), ("new", "site"), ("delete", "same"),
+    ("depart", "clash other"), ("go back", "clash other"), ("leave", "clash other"), ("take", "delete other"),
+    ("delete", "taken alias last"), ("taken alias last", "delete"),
+    ("shared alias", "shared alias other"), ("return", "delete other"), ("due", "embargo"), ("due", "delete"),
+    ("two images", "two pictures"), ("image", "broken picture"), ("broken picture", "fresh picture"),
+    ("picture of two", "image"), ("lost picture", "edit"), ("picture returns", "no picture"),
+    ("fresh picture beneath", "edit"), ("far site beneath", "broken"),
+    ("comment", "closed"), ("closed", "comment"), ("comment", "quiet site"), ("deployment", "rollback"),
 )  # fmt: skip
+ON_THE_WAY = -1  # before the first call: what S3 has sent
+LASTING = {Fault.THROTTLED: 3, Fault.CONFLICT: 12}  # in a row: more deliveries, more than all rounds of one
 
 
 @dataclass(frozen=True)
 class Drill:
-    """`first` is done; before its call number `at` it suffers the fault, or stands still until `second`
-    has been worked on for `calls` calls (None: to its end)."""
+    """`first` is done; before its call number `at` it suffers the fault, again and again up to `times`;
+    or it stands still until `second` has been worked on for `calls` calls (None: to its end)."""
 
     first: str
     at: int
     fault: Fault | None = None
     second: str = ""
     calls: int | None = None
+    times: int = 1
 
     def __str__(self) -> str:
-        what = self.fault.value if self.fault else f"{self.second} for {self.calls or 'all'} calls"
+        what = (
+            f"{self.fault.value}, {self.times} times"
+            if self.fault
+            else f"{self.second} for {self.calls or 'all'} calls"
+        )
         return f"{self.first}, at call {self.at}: {what}"
 
 
 @dataclass
-class Floor:
-    """Where a drill takes place."""
+class _Walk:
+    """A drill under way. `left` stands still while others make calls; of the fault, `to_come` are left."""
 
-    world: World = field(default_factory=World)
-    calls: int = 0  # that change something, since the paper stood
+    drill: Drill
+    floor: Floor
+    calls: int = 0
+    left: Invocation | None = None
+    others: int = 0
+    to_come: int = 0
+    faulty: Call | None = None
 
-    kind: str = ""  # "crowded": three stories with words in common; "contested": one has what another wants
+    def go(self) -> list[str]:
+        self.floor.do(self.drill.first)
+        if self.drill.at == ON_THE_WAY:
+            self.floor.lose_messages()
+        for invocation in self.floor.moves():
+            self._walk(invocation)
+        self._go_on()
+        if self.drill.fault is Fault.SWALLOWED:
+            self.floor.sweep()
+        return self.floor.quiet()
 
-    def __post_init__(self) -> None:
-        self.editor = Editor(self.world, Random(1), ())
-        base = {"crowded": ("no words", "other words", "all words"), "contested": ("clash", "edit")}
-        for operation, key in zip(base.get(self.kind, ("edit", "edit")), KEYS, strict=False):
-            self.editor.edit(operation, key)
-        if self.kind != "bare":
-            self.editor.act_as("picture")
-        self.world.tick().finish()
-        self.drain()
-
-    def do(self, operation: str, *, again: bool = False) -> None:
-        """`again`: as the second of two, which in a clash is another story's."""
-        if operation == "release":
-            self.editor.act_as("clash", B)
-            self.drain()
-            operation = "delete"
-        if operation == "clash" and again:
-            operation = "clash other"
-        key = next((key for word, key in WHOSE.items() if word in operation.split()), A)
-        kind = " ".join(word for word in operation.split() if word not in WHOSE)
-        self.editor.act_as(kind or "edit", key)
-
-    def moves(self) -> Iterator[Invocation]:
-        """Everything that can be begun, one after the other, until nothing is left."""
-        world = self.world
-        while True:
-            yield from [one for one in world.invocations if not one.over and not one.calls]
-            started = [world.flow(name, 100) for name in world.streams]
-            yield from [one for one in started if one]
-            waiting = [(queue, queue.visible()[:10]) for queue in world.queues.values() if queue.visible()]
-            if not waiting and not any(started):
+    def _walk(self, invocation: Invocation) -> None:
+        invocation.step()
+        while not invocation.over:
+            here = self.calls == self.drill.at and invocation.pending is not None
+            self.calls += 1
+            if here and self.drill.second:
+                self.left = invocation
+                self.floor.do(self.drill.second, again=True)
                 return
-            for queue, messages in waiting:
-                if invocation := world.deliver(queue.name, messages):
-                    yield invocation
+            invocation.step(self._fault(invocation.pending, here))
+            self.others += int(bool(self.left))
+            if self.others == self.drill.calls:
+                self._go_on()
 
-    def drain(self) -> None:
-        for invocation in self.moves():
-            invocation.finish()
+    def _go_on(self) -> None:
+        left, self.left = self.left, None
+        if left:
+            left.finish()
 
-    def quiet(self) -> list[str]:
-        """Faults are over: everything outstanding comes to its end, and is looked at."""
-        self.editor.finish_deployment()
-        for queue in self.world.queues.values():
-            for message in queue.messages:
-                message.held = False
-        for stream in self.world.streams.values():
-            stream.busy = False
-        while self.world.told_failed:
-            self.world.readers_try_again()
-            self.drain()
-        self.world.clock.jump(minutes=60)
-        self.world.tick().finish()
-        self.drain()
-        return self.world.watch.found or model.faults(self.world)
+    def _fault(self, call: Call | None, here: bool) -> Fault | None:
+        """At its place, and as long as it lasts whenever the same is tried again."""
+        if here:
+            self.faulty, self.to_come = call, self.drill.times
+        fault = self.drill.fault
+        again = call and self.faulty and (call.port, call.method) == (self.faulty.port, self.faulty.method)
+        if not fault or not call or not again or not self.to_come or not call.can_suffer(fault):
+            return None
+        self.to_come -= 1
+        return fault
 
 
 def run(drill: Drill) -> tuple[list[str], int]:
     """What is wrong after it, and how many calls it took."""
-    floor = Floor(kind=_kind(drill.first))
-    floor.do(drill.first)
-    left: list[Invocation] = []
-    budget = [drill.calls]
-    for invocation in floor.moves():
-        _walk(invocation, drill, floor, left, budget)
-    for invocation in left:
-        invocation.finish()
-    return floor.quiet(), floor.calls
-
-
-def _walk(
-    invocation: Invocation, drill: Drill, floor: Floor, left: list[Invocation], budget: list[int | None]
-) -> None:
-    invocation.step()
-    while not invocation.over:
-        call = invocation.pending
-        here = bool(call) and floor.calls == drill.at
-        floor.calls += 1
-        if here and drill.second:
-            left.append(invocation)
-            floor.do(drill.second, again=True)
-            return
-        suffers = drill.fault if here and drill.fault and call and call.can_suffer(drill.fault) else None
-        invocation.step(suffers)
-        if left and budget[0] is not None:
-            budget[0] -= 1
-            if budget[0] == 0:
-                left.pop().finish()
+    walk = _Walk(drill, Floor.of(drill.first))
+    return walk.go(), walk.calls
 
 
 @cache
@@ -161,8 +136,12 @@ def all_drills(deep: bool = False) -> tuple[Drill, ...]:
 
 def faults(first: str) -> Iterator[Drill]:
     """A fault that the call at that place cannot suffer is none: only those are left out."""
+    yield Drill(first, ON_THE_WAY, Fault.SWALLOWED)
     for at, call in enumerate(calls_of(first)):
-        yield from (Drill(first, at, fault) for fault in Fault if call.can_suffer(fault))
+        suffered = [fault for fault in Fault if call.can_suffer(fault)]
+        yield from (Drill(first, at, fault) for fault in suffered)
+        if call.changes:
+            yield from (Drill(first, at, f, times=LASTING[f]) for f in suffered if f in LASTING)
 
 
 def interruptions(first: str, second: str) -> Iterator[Drill]:
@@ -178,18 +157,10 @@ def entanglements(first: str, second: str) -> Iterator[Drill]:
             yield Drill(first, at, second=second, calls=calls)
 
 
-def _kind(operation: str) -> str:
-    if operation in ("clash other", "release"):
-        return "contested"
-    if operation == "image":
-        return "bare"
-    return "crowded" if operation.endswith((" other", "word", "last")) else ""
-
-
 @cache
 def calls_of(operation: str) -> tuple[Call, ...]:
     """Every call that an operation takes in all functions, one after the other."""
-    floor, calls = Floor(kind=_kind(operation)), []
+    floor, calls = Floor.of(operation), []
     floor.do(operation)
     for invocation in floor.moves():
         invocation.step()

@@ -23,8 +23,10 @@ class Fault(Enum):
     FAILED_AFTER = "effect done, answered with an error"
     THROTTLED = "throttled"
     CONFLICT = "409"
+    SWALLOWED = "message accepted and lost"
 
 
+PASSING = tuple(fault for fault in Fault if fault is not Fault.SWALLOWED)  # nobody need sweep after these
 CHANGES = {"write", "delete", "write_receipt", "send", "purge", "note"}
 CONDITIONAL = {"write", "delete", "write_receipt"}
 
@@ -45,6 +47,8 @@ class Call:
     def can_suffer(self, fault: Fault) -> bool:
         if fault is Fault.CONFLICT:
             return self.method in CONDITIONAL
+        if fault is Fault.SWALLOWED:
+            return self.method == "send"
         return self.changes or fault in (Fault.CRASH, Fault.THROTTLED)
 
     def __str__(self) -> str:
@@ -73,6 +77,8 @@ class Gate:
             raise StoreUnavailable("throttled")
         if fault is Fault.CONFLICT:
             raise Conflict("409: another conditional write is under way")
+        if fault is Fault.SWALLOWED:
+            return None
         answer = self._perform(call)
         if fault is Fault.CRASH_AFTER:
             raise Crash

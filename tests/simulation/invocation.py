@@ -45,7 +45,7 @@ class Invocation:
             self.step()
 
     def kill(self) -> None:
-        if not self.over:
+        if self._begun and not self.over:
             self._greenlet.throw(Crash)
 
     def _body(self) -> None:

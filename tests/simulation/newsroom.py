@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import timedelta, timezone
 from random import Random
-from typing import Any
 
-from PIL import Image
+from tests.simulation.changes import ALONE, EDITS, changed, lasting
+from tests.simulation.files import FILES
 from tests.simulation.stories import WORDS, Draft, Version, text_of
 from tests.simulation.world import World
 
@@ -18,16 +16,8 @@ from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id
 
 KEYS = {"articles/world/a.md": "a", "articles/world/b.md": "b", "articles/local/c.md": "c"}
-PICTURE = "images/pier.png"
-EDITS = (
-    "edit", "slug", "section", "delete", "image", "draft", "embargo", "expiry", "words", "no words",
-    "one word", "other words", "all words", "day", "month", "broken", "link", "alias", "clash", "same",
-    "zoneless", "chosen",
-)  # fmt: skip
-OTHERS = (
-    "picture", "fresh picture", "no picture", "site", "far site", "no site", "templates", "comment",
-    "quick comment", "rebuild",
-)  # fmt: skip
+ZONES = 14  # hours that a local clock may be ahead
+OTHERS = (*FILES, "templates", "rollback", "comment", "quick comment", "double click", "rebuild")
 
 
 class Editor:
@@ -38,7 +28,8 @@ class Editor:
         self._kinds = kinds
         self._drafts = {key: self._first(number) for number, key in enumerate(KEYS)}
         self._comments = 0
-        self._deploys = 1
+        self._read = ""  # the story that a reader is at
+        self._deploys, self._templates_meant = 1, "t1"
         world.watch.names |= KEYS
 
     def _first(self, number: int) -> Draft:
@@ -52,6 +43,10 @@ class Editor:
         if kind in EDITS:
             self.edit(kind, key)
             return f"{kind} {key}"
+        if kind in FILES:
+            self._put_file(*FILES[kind])
+            return kind
+        self._read = key
         getattr(self, "_" + kind.replace(" ", "_"))()
         return kind
 
@@ -62,103 +57,70 @@ class Editor:
                 world.uploads.remove(key)
                 world.watch.history[key].append(None)
             return
-        if kind == "same" and (current := world.uploads.read(key)) and current.body:
-            self._put_again(key, current.body)
+        current, last = world.uploads.read(key), self._last(key)
+        if kind == "same" and current and current.body and last:
+            self._upload(key, current.body, last)
             return
-        draft = self._changed(kind, key)
-        self._drafts[key] = replace(draft, draft=False, broken=False, embargo=None, expires=None)
-        self._put(key, draft, clash=kind == "clash")
+        draft = changed(kind, self._drafts[key], KEYS[key], chance=self._chance, now=world.clock.moment)
+        self._drafts[key] = lasting(draft)
+        if kind.endswith(ALONE) and last and last.draft == lasting(last.draft):
+            self._upload(key, text_of(last, draft), replace(last, draft=draft))
+        else:
+            version = self._version(key, draft)
+            self._upload(key, text_of(version, draft), version)
 
-    def _changed(self, kind: str, key: str) -> Draft:
-        changes: dict[str, Callable[[Draft, str], dict[str, Any]]] = {
-            "slug": lambda _, name: {"slug": f"{name}-{self._chance.randrange(3)}"},
-            "section": lambda *_: {"section": self._chance.choice(["world", "local", "sport"])},
-            "clash": lambda *_: {"slug": "wanted", "section": "world"},
-            "draft": lambda *_: {"draft": True},
-            "broken": lambda *_: {"broken": True},
-            "embargo": lambda *_: {"embargo": self._soon()},
-            "expiry": lambda *_: {"expires": self._soon()},
-            "image": lambda draft, _: {"image": not draft.image},
-            "zoneless": lambda draft, _: {"zoneless": not draft.zoneless},
-            "words": lambda *_: {"words": tuple(self._chance.sample(WORDS, self._chance.randrange(4)))},
-            "no words": lambda *_: {"words": ()},
-            "one word": lambda *_: {"words": tuple(WORDS[:1])},
-            "other words": lambda *_: {"words": tuple(WORDS[1:])},
-            "all words": lambda *_: {"words": tuple(WORDS)},
-            "day": lambda *_: {"day": self._chance.randrange(1, 24)},
-            "month": lambda draft, _: {"month": 21 - draft.month},
-            "link": lambda _, name: {"link": f"../{_file_beside(name)}"},
-            "chosen": lambda _, name: {"chosen": _file_beside(name)},
-            "alias": lambda draft, name: {"alias": "" if draft.alias else f"/old/{name}/"},
-        }
-        draft = self._drafts[key]
-        return replace(draft, **changes[kind](draft, KEYS[key])) if kind in changes else draft
-
-    def _soon(self) -> datetime:
-        return self._world.clock.moment + timedelta(minutes=self._chance.choice([1, 30]))
-
-    def _put(self, key: str, draft: Draft, *, clash: bool) -> None:
+    def _last(self, key: str) -> Version | None:
+        """None where there is no file now."""
         history = self._world.watch.history.setdefault(key, [])
-        version = Version(
+        return self._world.watch.versions[KEYS[key], len(history)] if history and history[-1] else None
+
+    def _version(self, key: str, draft: Draft) -> Version:
+        return Version(
             KEYS[key],
-            len(history) + 1,
+            len(self._world.watch.history[key]) + 1,
+            draft,
             shown=not draft.draft and not draft.broken,
-            since=draft.embargo,
+            since=draft.appears(timezone(timedelta(hours=ZONES))),
             until=draft.expires,
             broken=draft.broken,
             contested=draft.slug == "wanted",
         )
-        self._world.watch.versions[version.name, version.number] = version
-        self._upload(key, text_of(version, draft))
 
-    def _put_again(self, key: str, body: bytes) -> None:
-        """The same bytes: the same mark, under a new version."""
-        name, history = KEYS[key], self._world.watch.history[key]
-        last = self._world.watch.versions[name, len(history)]
-        self._world.watch.versions[name, len(history) + 1] = last
-        self._upload(key, body)
-
-    def _upload(self, key: str, body: bytes) -> None:
-        world = self._world
-        world.uploads.put(key, body)
-        current = world.uploads.head(key)
-        world.watch.history.setdefault(key, []).append(current.version if current else None)
+    def _upload(self, key: str, body: bytes, version: Version) -> None:
+        """A version may have the mark of the one before it."""
+        uploads, watch = self._world.uploads, self._world.watch
+        watch.versions[KEYS[key], len(watch.history[key]) + 1] = version
+        uploads.put(key, body)
+        current = uploads.head(key)
+        watch.history[key].append(current.version if current else None)
 
     # -- other things
 
-    def _picture(self) -> None:
-        self._world.uploads.put(PICTURE, _png(self._chance.randrange(2)))
-
-    def _fresh_picture(self) -> None:
-        self._world.uploads.put(PICTURE, _png(2))
-
-    def _no_picture(self) -> None:
-        self._world.uploads.remove(PICTURE)
-
-    def _site(self) -> None:
-        zone = self._chance.choice(["UTC", "Europe/Lisbon", "Asia/Tokyo"])
-        name = self._chance.choice(["Lantern", "Herald"])
-        self._world.uploads.put("site.toml", f'name = "{name}"\ntimezone = "{zone}"\n'.encode())
-
-    def _far_site(self) -> None:
-        self._world.uploads.put("site.toml", b'timezone = "Asia/Tokyo"\n')
-
-    def _no_site(self) -> None:
-        self._world.uploads.remove("site.toml")
+    def _put_file(self, key: str, bodies: Sequence[bytes]) -> None:
+        if bodies:
+            self._world.uploads.put(key, self._chance.choice(bodies))
+        else:
+            self._world.uploads.remove(key)
 
     def _templates(self) -> None:
         """A deployment reaches one function before the other; the next comes more than a minute later."""
-        behind = [name for name, version in self._world.templates.items() if version != f"t{self._deploys}"]
+        self._deploy(f"t{self._deploys + 1}")
+
+    def _rollback(self) -> None:
+        """Templates that were replaced come back."""
+        self._deploy(f"t{self._chance.randrange(1, self._deploys + 1)}")
+
+    def _deploy(self, version: str) -> None:
+        target = self._templates_meant
+        behind = [name for name, there in self._world.templates.items() if there != target]
         if behind:
-            self._world.templates[behind[0]] = f"t{self._deploys}"
-            return
-        if rows.site_from(self._world.catalogue.get(*rows.SITE)).templates != f"t{self._deploys}":
-            return
-        self._deploys += 1
-        self._world.templates[self._chance.choice(["clock", "render"])] = f"t{self._deploys}"
+            self._world.templates[behind[0]] = target
+        elif rows.site_from(self._world.catalogue.get(*rows.SITE)).templates == target:
+            self._templates_meant, self._deploys = version, max(self._deploys, int(version[1:]))
+            self._world.templates[self._chance.choice(["clock", "render"])] = version
 
     def finish_deployment(self) -> None:
-        self._world.templates = dict.fromkeys(self._world.templates, f"t{self._deploys}")
+        self._world.templates = dict.fromkeys(self._world.templates, self._templates_meant)
 
     def _comment(self) -> None:
         """With a key, so that the reader may repeat it whatever happened."""
@@ -167,25 +129,17 @@ class Editor:
     def _quick_comment(self) -> None:
         self._post("")
 
-    def _post(self, key: str) -> None:
+    def _double_click(self) -> None:
+        self._post(f"key {self._comments}", times=2)
+
+    def _post(self, key: str, times: int = 1) -> None:
         self._comments += 1
-        article = article_id(self._chance.choice(list(KEYS)))
-        self._world.comment(article, f"comment{self._comments}", key)
+        article = article_id(self._read)
+        for _ in range(times):
+            self._world.comment(article, f"comment{self._comments}", key)
 
     def _rebuild(self) -> None:
         """What `broadsheet rebuild` does."""
         self._world.queues["uploads"].send([{"keys": [key]} for key in KEYS])
         names = ["front", "archive", "feed", *(f"article/{article_id(key)}" for key in KEYS)]
         self._world.queues["pages"].send([{"pages": names}])
-
-
-def _file_beside(name: str) -> str:
-    """Another story's file, below the articles folder."""
-    return {"a": "world/b.md", "b": "local/c.md", "c": "world/a.md"}[name]
-
-
-@cache
-def _png(shade: int) -> bytes:
-    file = io.BytesIO()
-    Image.new("RGB", (8, 8), (shade * 99, 80, 120)).save(file, "PNG")
-    return file.getvalue()

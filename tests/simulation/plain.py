@@ -31,7 +31,7 @@ def plain(view: View, form: str = "") -> str:
 
 
 @cache
-def _variants(body: bytes, key: str) -> Prints:
+def prints_of(body: bytes, key: str) -> Prints:
     return variants(body, key)
 
 
@@ -44,7 +44,7 @@ def plainly() -> Iterator[None]:
     with (
         patch.object(editions, "render", plain),
         patch.object(editions, "assets", dict),
-        patch.object(media, "variants", _variants),
+        patch.object(media, "variants", prints_of),
         patch.object(converge, "time", still),
         patch.object(relatedness, "PICKS", 1),
         patch.object(relatedness, "WINDOW", 2),

@@ -6,14 +6,20 @@ from dataclasses import dataclass, field
 from random import Random
 
 from tests.simulation import model
-from tests.simulation.gates import Fault
+from tests.simulation.changes import EDITS
+from tests.simulation.gates import PASSING, Fault
 from tests.simulation.invocation import Invocation
-from tests.simulation.newsroom import EDITS, KEYS, OTHERS, Editor
+from tests.simulation.newsroom import KEYS, OTHERS, Editor
 from tests.simulation.world import World
 
 DELIVERIES = 3  # at most, for each message that is outstanding when the faults stop
 LOSING = 0.1  # of all runs lose messages for good: what the sweep repairs there, no other part must
 PASS = 6  # runs of the sweep that are more than a pass of so small a paper, and its second looks
+THEMES = (
+    ("picture", "fresh picture", "no picture", "image"),
+    ("clash", "slug", "delete", "shared alias", "taken alias"),
+    ("embargo", "expiry", "broken", "draft", "far site", "zoneless"),
+)
 SLOW = 40  # calls after which an invocation may be left standing, at most
 
 
@@ -34,15 +40,20 @@ class Run:
         self.outcome = Outcome(seed)
         self.world = World()
         self._aloud = self.world.aloud = aloud
-        kinds = (*EDITS, *OTHERS)
-        some = tuple(self.chance.sample(kinds, self.chance.choice([3, 5, len(kinds)])))
-        self.editor = Editor(self.world, self.chance, (*some, "edit", "comment", "quick comment"))
+        self.editor = Editor(self.world, self.chance, (*self._kinds(), "edit", "comment", "quick comment"))
         self.faulty = self.chance.choice([0.0, 0.02, 0.1])
         self.slowness = self.chance.choice([0.1, 0.3, 0.6])
-        self.suffered = tuple(self.chance.sample(list(Fault), self.chance.randrange(1, len(Fault) + 1)))
+        self.suffered = tuple(self.chance.sample(PASSING, self.chance.randrange(1, len(PASSING) + 1)))
         self.losing = self.chance.random() < LOSING
         self.edits = self.chance.randrange(2, 8)
         self.stand: dict[int, int] = {}  # invocation -> the call that it is left standing at
+
+    def _kinds(self) -> tuple[str, ...]:
+        """Some of all that can be done, or what gets in each other's way."""
+        kinds = (*EDITS, *OTHERS)
+        if self.chance.random() < 0.3:
+            return self.chance.choice(THEMES)
+        return tuple(self.chance.sample(kinds, self.chance.choice([3, 5, len(kinds)])))
 
     def go(self) -> Outcome:
         self._begin()
@@ -73,7 +84,7 @@ class Run:
         """One move of whoever can move."""
         moves = [self._deliver] * 4 + [self._flow] * 3 + [self._tick, self._mishap, self._thaw]
         if self.losing:
-            moves += [self._lose, self._sweep]
+            moves += [self._lose, self._sweep, self._erase]
         if self.edits:
             moves += [self._edit] * 2
         self.chance.choice(moves)()
@@ -98,7 +109,11 @@ class Run:
 
     def _tick(self) -> None:
         self.world.readers_try_again()
-        self.world.clock.jump(minutes=self.chance.choice([0, 0, 1, 45]))
+        moments = self.world.due()
+        if moments and self.chance.random() < 0.3:
+            self.world.clock.reach(moments[0], self.chance.choice([-2, -1, 0]))
+        else:
+            self.world.clock.jump(minutes=self.chance.choice([0, 0, 1, 45]))
         self.world.tick()
         self._run_new()
 
@@ -124,6 +139,12 @@ class Run:
         fresh = [message for message in queue.visible() if not message.receives]
         if fresh:
             queue.messages.remove(self.chance.choice(fresh))
+
+    def _erase(self) -> None:
+        """Somebody deletes a page by accident."""
+        pages = sorted(key for key in self.world.site.pages if not key.startswith("media/"))
+        if pages and self.chance.random() < 0.2:
+            self.world.erase(self.chance.choice(pages))
 
     def _sweep(self) -> None:
         self.world.clock.jump(minutes=self.chance.choice([1, 6]))
@@ -189,8 +210,7 @@ class Run:
     def _sweep_through(self) -> None:
         for _ in range(PASS):
             self.world.clock.jump(minutes=30)
-            self.world.tick().finish()
-            self._drain()
+            self._minute()
             self.world.sweep(1000).finish()
             self._drain()
 
@@ -208,6 +228,11 @@ class Run:
             queue.redrive()
         for stream in self.world.streams.values():
             stream.busy = False
+        self._minute()
+        if self.world.due(self.world.clock.moment):  # while that minute went by
+            self._minute()
+
+    def _minute(self) -> None:
         self.world.tick().finish()
         self._drain()
 

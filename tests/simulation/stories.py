@@ -4,30 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 MARK = re.compile(rb"mark([a-z]+)x(\d+)x")
+OWN_PAGE = re.compile(rb"\nArticleView\(.*?title='Story mark([a-z]+)x")
 WORDS = "harbour ferry council budget".split()
-
-
-@dataclass(frozen=True)
-class Version:
-    """One upload of a story. `shown` says whether it may ever be public, from when and until when.
-
-    `broken`: it cannot be read. `contested`: another story may have its address.
-    """
-
-    name: str
-    number: int
-    shown: bool
-    since: datetime | None = None
-    until: datetime | None = None
-    broken: bool = False
-    contested: bool = False
-
-    @property
-    def mark(self) -> str:
-        return f"mark{self.name}x{self.number}x"
 
 
 @dataclass(frozen=True)
@@ -42,36 +23,100 @@ class Draft:
     link: str = ""
     chosen: str = ""
     image: bool = False
+    second_image: bool = False
+    author: bool = False
+    untagged: bool = False
+    capital: bool = False  # of its tag
+    comments: str = ""
     draft: bool = False
     broken: bool = False
     zoneless: bool = False
     embargo: datetime | None = None
+    by_local_clock: bool = False  # its embargo is given without a zone
     expires: datetime | None = None
     alias: str = ""
+
+    @property
+    def date(self) -> datetime:
+        """In the newsroom's time zone where it is zoneless, otherwise in UTC."""
+        return datetime(2026, self.month, self.day, 10)  # noqa: DTZ001
+
+    @property
+    def tagged(self) -> bool:
+        return bool(self.day % 7) and not self.untagged
+
+    def appears(self, zone: tzinfo) -> datetime:
+        """When it may be public at the earliest, in a newsroom of that time zone."""
+        moments = [self.published(zone)]
+        if self.embargo:
+            local = self.embargo.replace(tzinfo=zone) if self.by_local_clock else self.embargo
+            moments.append(local.astimezone(UTC))
+        return max(moments)
+
+    def published(self, zone: tzinfo) -> datetime:
+        return self.date.replace(tzinfo=zone if self.zoneless else UTC).astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class Version:
+    """One upload of a story. `shown` says whether it may ever be public, from when and until when, in
+    whatever time zone.
+
+    `broken`: it cannot be read. `contested`: another story may have its address.
+    """
+
+    name: str
+    number: int
+    draft: Draft
+    shown: bool
+    since: datetime
+    until: datetime | None = None
+    broken: bool = False
+    contested: bool = False
+
+    @property
+    def mark(self) -> str:
+        return f"mark{self.name}x{self.number}x"
 
 
 def text_of(version: Version, draft: Draft) -> bytes:
     fields = {
         "title": f"Story {version.mark}",
-        "date": f"2026-{draft.month}-{draft.day:02d}T10:00:00" + ("" if draft.zoneless else "Z"),
+        "standfirst": "In short.",
+        "date": draft.date.isoformat() + ("" if draft.zoneless else "Z"),
         "section": draft.section,
         "slug": draft.slug,
         "draft": "true" if draft.draft else "",
-        "embargo": draft.embargo.isoformat() if draft.embargo else "",
+        "embargo": _embargo(draft),
+        "author": "Ana Luz" if draft.author else "",
+        "comments": draft.comments,
         "expires": draft.expires.isoformat() if draft.expires else "",
         "aliases": f"[{draft.alias}]" if draft.alias else "",
         "related": f"[{draft.chosen}]" if draft.chosen else "",
         "image": "pier.png" if draft.image else "",
-        "tags": "[sea]" if draft.day % 7 else "",
+        "tags": ("[Sea]" if draft.capital else "[sea]") if draft.tagged else "",
     }
     if draft.broken:
         fields["date"] = "the day before yesterday"
     head = "\n".join(f"{name}: {value}" for name, value in fields.items() if value)
+    picture = "\n\n![The quay](quay.png)" if draft.second_image else ""
     link = f" See [more]({draft.link})." if draft.link else ""
-    return f"---\n{head}\n---\n\n{' '.join(draft.words)} {version.mark}.{link}\n".encode()
+    return f"---\n{head}\n---\n\n{' '.join(draft.words)} {version.mark}.{link}{picture}\n".encode()
+
+
+def _embargo(draft: Draft) -> str:
+    if draft.embargo is None:
+        return ""
+    return (draft.embargo.replace(tzinfo=None) if draft.by_local_clock else draft.embargo).isoformat()
 
 
 def marks(body: bytes | None) -> set[tuple[str, int]]:
     """Name and number of every version that shows in these bytes."""
     found = MARK.findall(body or b"")
     return {(name.decode(), int(number)) for name, number in found}
+
+
+def story_of(body: bytes | None) -> str:
+    """The name of the story whose own page this is; "" for any other page."""
+    found = OWN_PAGE.search(body or b"")
+    return found[1].decode() if found else ""

@@ -11,9 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.simulation.bugs import BUGS, mutated, source_of
+from tests.simulation.bugs import BUGS
 from tests.simulation.plain import plainly
 from tests.simulation.scheduler import Run
+from tests.simulation.seeding import mutated, source_of
 
 ROOT = Path(__file__).resolve().parents[2]
 CHANCE, DRILLS, SEARCH = 45, 45, 60  # seconds
@@ -33,7 +34,7 @@ def test_whatever_aws_does_the_site_is_what_the_uploads_say() -> None:
 
 
 def test_no_operation_can_be_hit_anywhere_so_that_it_stays_wrong() -> None:
-    told = simulate("--runs", 0, "--every", 5, "--seconds", DRILLS)
+    told = simulate("--runs", 0, "--every", 7, "--seconds", DRILLS)
 
     assert told.returncode == 0, told.stdout + told.stderr
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.simulation.cloud import GreedyEdge, Ticking
 from tests.simulation.gates import Call
-from tests.simulation.stories import Version, marks
+from tests.simulation.stories import Version, marks, story_of
 
 from broadsheet.adapters.memory.buckets import MemorySite, MemoryUploads
 from broadsheet.domain.addresses import object_key
@@ -36,6 +36,8 @@ class Watch:
     newest: dict[tuple[str, str], int] = field(default_factory=dict)  # (object, name) -> newest number shown
     revs: dict[str, int] = field(default_factory=dict)
     receipts: dict[str, int] = field(default_factory=dict)
+    stood: dict[str, set[str]] = field(default_factory=dict)  # object -> whose own page it has been
+    erased: set[str] = field(default_factory=set)
     found: list[str] = field(default_factory=list)
 
     def after(self, call: Call) -> None:
@@ -51,6 +53,8 @@ class Watch:
         page = self.site.pages.get(key)
         if page is None:
             return
+        if name := story_of(page.body):
+            self.stood.setdefault(key, set()).add(name)
         self._never_back(key, page.rev, page.body)
         self._allowed(key, page.body)
 
@@ -70,7 +74,7 @@ class Watch:
     def _allowed(self, key: str, body: bytes | None) -> None:
         for mark in marks(body):
             version = self.versions[mark]
-            early = version.since is not None and self.clock.moment < version.since
+            early = self.clock.moment < version.since
             self._demand(version.shown and not early, f"{key} shows {version}, which must not be public")
             self._demand(
                 mark not in self.withdrawn, f"{key} shows {version} after its withdrawal was acknowledged"
@@ -102,7 +106,7 @@ class Watch:
         history = self.history[receipt["key"]]
         path = receipt["url"].removeprefix(self.base)
         page = self.site.pages.get(object_key(path))
-        if receipt["version"] not in history or (page and page.location):
+        if receipt["version"] not in history or (page and page.location) or object_key(path) in self.erased:
             return
         number = self.versions[name, history.index(receipt["version"]) + 1].number
         shown = max((n for who, n in marks(page.body if page else None) if who == name), default=0)

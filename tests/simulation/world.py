@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.simulation.cloud import GreedyEdge, Message, Queue, Stream, Ticking
@@ -17,6 +18,7 @@ from broadsheet.adapters.memory.table import MemoryTable
 from broadsheet.commenting.ids import new_id
 from broadsheet.commenting.post import Posted, post_comment
 from broadsheet.commenting.refusals import Refused
+from broadsheet.domain import rows
 from broadsheet.domain.comments import Draft
 from broadsheet.domain.media import is_image
 from broadsheet.errors import BroadsheetError
@@ -31,6 +33,7 @@ from broadsheet.publishing.sweeping.sweep import Sweep
 from broadsheet.publishing.ticking import tick
 
 BASE = "https://news.example"
+NEVER = datetime.max.replace(tzinfo=UTC)
 FUNCTIONS = {"uploads": "ingest", "images": "media", "pages": "render"}
 
 
@@ -230,6 +233,18 @@ class World:
     def expire(self, message: Message) -> None:
         """Its visibility is over, be its holder dead or only slow."""
         message.held = False
+
+    def erase(self, key: str) -> None:
+        """A page goes for no reason; what has been promised of it is off until the sweep."""
+        del self.site.pages[key]
+        self.watch.erased.add(key)
+
+    def due(self, until: datetime = NEVER) -> list[datetime]:
+        """The moments at which time alone changes a story, the next one first."""
+        found = [
+            datetime.fromisoformat(row["sk"].partition("#")[0]) for row in self.catalogue.query(rows.DUE)
+        ]
+        return [moment for moment in found if moment <= until]
 
     def messages(self) -> list[Message]:
         return [message for queue in self.queues.values() for message in queue.messages]

@@ -13,7 +13,7 @@ from broadsheet.domain.media import MediaRecord
 from broadsheet.domain.record import ArticleRecord
 from broadsheet.ports import Delete, Put
 from broadsheet.publishing.claims import Owner, Shelf
-from broadsheet.publishing.committing import addresses
+from broadsheet.publishing.committing import addresses, unheld
 from broadsheet.publishing.deciding import decide
 from broadsheet_cli.bulk.drafts import Draft
 
@@ -44,7 +44,7 @@ class Decisions:
         old = self.records.get(key) or ArticleRecord(article_id(key), key)
         shelf = self._shelf(old, draft)
         new = self._decided(old, draft, shelf)
-        if new == old:
+        if new == old and not unheld(new, shelf):
             return set()
         self._wait(old, new)
         self.records[key] = replace(new, rev=old.rev + 1, marked=True)

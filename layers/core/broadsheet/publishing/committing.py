@@ -13,13 +13,20 @@ from broadsheet.publishing.links import opened
 
 def transaction(old: ArticleRecord, new: ArticleRecord, shelf: Shelf) -> list[Action]:
     """The record and every row that changes with it, each on condition of what was seen on the shelf."""
-    actions = [guarded(old, new), *_derived(old, new), *addresses(old, new, shelf), *_waits(new, shelf)]
+    claimed = list(addresses(old, new, shelf))
+    actions = [guarded(old, new), *_derived(old, new), *claimed, *_waits(new, shelf, claimed)]
     return [*actions, opened(old.id, shelf.picks)] if new.relinks else actions
 
 
 def departure(old: ArticleRecord, gone: ArticleRecord) -> list[Action]:
     """The record without the rows that made it public; its addresses stay its own."""
     return [guarded(old, gone), *_derived(old, gone)]
+
+
+def unheld(record: ArticleRecord, shelf: Shelf) -> tuple[str, ...]:
+    """Addresses that the record counts as its own and nobody holds: a redirect that another story took may
+    have come free again before its owner knew."""
+    return tuple(path for path in rows.paths_of(record) if path not in shelf.owners)
 
 
 def opened_by(actions: Iterable[Action]) -> int:
@@ -62,9 +69,12 @@ def _claim(path: str, kind: str, record: ArticleRecord, owner: Owner | None) -> 
     return [Put(row, Matches({"owner": owner.id, "kind": owner.kind}))]
 
 
-def _waits(new: ArticleRecord, shelf: Shelf) -> Iterator[Action]:
-    """Whoever waits for an address is woken by its next change, so it must not have changed already."""
-    for path in set(new.wants) - rows.paths_of(new).keys():
+def _waits(new: ArticleRecord, shelf: Shelf, claimed: Iterable[Action]) -> Iterator[Check]:
+    """Whoever waits for an address is woken by its next change, so it must not have changed already. One
+    that is claimed or released at the same time is held to what was seen of it by that."""
+    held = {action.row["pk"] if isinstance(action, Put) else action.pk for action in claimed}
+    for path in dict.fromkeys(new.wants):
+        pk, sk = rows.path_key(path)
         owner = shelf.owners.get(path)
-        seen = Matches({"owner": owner.id, "kind": owner.kind}) if owner else Absent()
-        yield Check(*rows.path_key(path), seen)
+        if pk not in held:
+            yield Check(pk, sk, Matches({"owner": owner.id, "kind": owner.kind}) if owner else Absent())

@@ -18,7 +18,7 @@ from broadsheet.formats import MAX_BYTES, Reading, Unresolved, read
 from broadsheet.ports import Clock, Put, Table, Upload, Uploads
 from broadsheet.publishing.accepting import MAX_IMAGES
 from broadsheet.publishing.claims import Claims, Owner, Shelf, claims_of, united
-from broadsheet.publishing.committing import departure, guarded, opened_by, transaction
+from broadsheet.publishing.committing import departure, guarded, opened_by, transaction, unheld
 from broadsheet.publishing.deciding import decide
 from broadsheet.publishing.following import everything_again, following, settled
 from broadsheet.publishing.indexing import index_lists
@@ -94,9 +94,9 @@ class Ingest:
         new = decide(old, upload, reading, shelf=shelf, now=self.clock.now())
         if new.state == "refused" and new.live:
             shelf, new = self._above_what_stands(old, new.live, upload, reading, site)
-        if new == old and upload:
+        if new == old and upload and not unheld(new, shelf):
             return Pass.SETTLED
-        if new == old:
+        if new == old and not upload:
             # Absence has no version: whoever still holds what was read before it must lose.
             taken.record = self._rewrite(old, replace(old, pages=self._unprinted(old)))
             return Pass.SETTLED
@@ -121,7 +121,8 @@ class Ingest:
 
     def _commit(self, case: _Case, taken: _Taken) -> Pass:
         old, decided = case.old, case.decided
-        new = following(old, decided, unprinted=self._unprinted(old))
+        regained = (f"at{path}" for path in unheld(old, case.shelf))
+        new = following(old, decided, unprinted=(*self._unprinted(old), *regained))
         actions = transaction(old, new, case.shelf)
         if len(actions) > MAX_ACTIONS and old.live:
             # More rows than one transaction takes: leave first, come back in the next round.
@@ -193,7 +194,7 @@ class Ingest:
         return rows.site_from(self.catalogue.get(*rows.SITE)).site
 
     def _shelf(self, old: ArticleRecord, claims: Claims) -> Shelf:
-        paths = {*rows.paths_of(old), *claims.aliases, *claims.related, claims.path} - {""}
+        paths = {*rows.paths_of(old), *old.former, *claims.aliases, *claims.related, claims.path} - {""}
         wanted = [rows.path_key(path) for path in sorted(paths)]
         wanted += [(f"MEDIA#{image}", "MEDIA") for image in claims.images]
         wanted.append(picks_key(old.id))

@@ -1,0 +1,76 @@
+"""Bugs in what is decided about a file, by others' files, the time and the settings."""
+
+from __future__ import annotations
+
+from tests.simulation.seeding import Bug
+
+HERE = "broadsheet.publishing."
+KEPT = "deletes = [Delete(*key) for key in before if key not in after"
+
+BUGS_OF_DECISIONS = {
+    "former addresses are forgotten": Bug(HERE + "deciding", "former=former[:MAX_FORMER]", "former=()"),
+    "a story comes back without a look at where it was": Bug(
+        HERE + "ingesting", "*rows.paths_of(old), *old.former,", "*rows.paths_of(old),", where="return"
+    ),
+    "a lost address is waited for and not watched": Bug(
+        HERE + "committing",
+        "        if pk not in held:\n",
+        "        if pk not in held and path not in rows.paths_of(new):\n",
+        where="return/delete other",
+    ),
+    "an address that another held and left is not taken back": Bug(
+        HERE + "ingesting",
+        "new == old and upload and not unheld(new, shelf)",
+        "new == old and upload",
+        where="take/delete other",
+    ),
+    "who has lost an address is not told": Bug(
+        HERE + "invalidating",
+        '                keys.add(change.old["upload"])\n',
+        "                pass\n",
+        where="take/delete other",
+    ),
+    "an address that a choice hangs on is not waited for": Bug(
+        HERE + "accepting",
+        "return tuple(dict.fromkeys(case.claims.related))",
+        "return ()",
+        where="chosen appears",
+    ),
+    "a due time stays": Bug(HERE + "committing", KEPT + "]", KEPT + ' and key[0] != "DUE"]', where="due"),
+    "an embargo ends a little early": Bug(
+        HERE + "deciding",
+        "    if appears > now:\n",
+        "    if appears.replace(second=0) > now:\n",
+        where="nearly due",
+    ),
+    "what stands beneath a refused file is not looked at": Bug(
+        HERE + "ingesting",
+        'if new.state == "refused" and new.live:',
+        "if False:",
+        where="fresh picture beneath",
+    ),
+    "only one story is told of a picture": Bug(
+        HERE + "media", "Span(prefix=USED))", "Span(prefix=USED), limit=1)", where="picture of two"
+    ),
+    "templates that come back stay outdated": Bug(
+        HERE + "site_settings", "for old in before if old != version)", "for old in before)", where="rollback"
+    ),
+    "a tag that is written otherwise is not printed": Bug(
+        "broadsheet.domain.pages",
+        "(set(left) ^ set(joined)) | renamed",
+        "set(left) ^ set(joined)",
+        where="capital alone other",
+    ),
+    "a message that failed in every round is done with": Bug(
+        HERE + "hints",
+        "        return error\n",
+        "        return None if type(error).__name__ == 'NotConverged' else error\n",
+        where="edit",
+    ),
+    "a thread is never told": Bug(
+        HERE + "ingesting", "        settle_thread(record, comments=self.comments)\n", ""
+    ),
+    "comments are taken on what is not public": Bug(
+        "broadsheet.commenting.post", "thread is None or not thread.live:", "thread is None:"
+    ),
+}

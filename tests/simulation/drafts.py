@@ -1,0 +1,167 @@
+"""What must be public, by the drafts, the settings and the clock alone: nothing here knows how it is made."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from tests.simulation.clean import record_of
+from tests.simulation.files import BROKEN, PICTURES, SHADES
+from tests.simulation.newsroom import KEYS
+from tests.simulation.plain import prints_of
+from tests.simulation.stories import Draft, Version, marks, story_of
+from tests.simulation.world import World
+
+from broadsheet.commenting.ids import new_id
+from broadsheet.commenting.post import post_comment
+from broadsheet.commenting.refusals import Refused
+from broadsheet.domain import comments, rows
+from broadsheet.domain.addresses import article_id, object_key
+from broadsheet.domain.site import Site
+
+NEWS_AGE = timedelta(days=2)
+FEEDS = ("rss.xml", "atom.xml", "feed.json")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The site as it should be, as far as the drafts tell."""
+
+    world: World
+
+    def faults(self) -> list[str]:
+        return [
+            fault
+            for key in self.world.watch.history
+            for fault in (*self._shown(key), *self._listed(key), *self._beside(key), *self._open(key))
+        ] + list(self._addresses())
+
+    @cached_property
+    def public(self) -> dict[str, Version]:
+        """By key; what was public before a file that cannot be read is told by the record only."""
+        found = {key: self._public(key) for key in self.world.watch.history}
+        return {key: version for key, version in found.items() if version}
+
+    def _public(self, key: str) -> Version | None:
+        history = self.world.watch.history[key]
+        if history[-1] is None:
+            return None
+        version = self._version(key, len(history))
+        if version.broken or version.contested:
+            live = record_of(self.world, key).live
+            return self._version(key, history.index(live.version) + 1) if live else None
+        now = self.world.clock.moment
+        early = now < version.draft.appears(self._zone)
+        late = version.until is not None and version.until <= now
+        return version if version.shown and not early and not late else None
+
+    def _version(self, key: str, number: int) -> Version:
+        return self.world.watch.versions[KEYS[key], number]
+
+    def _shown(self, key: str) -> Iterator[str]:
+        version, name = self.public.get(key), KEYS[key]
+        shown = {n for page in self.world.site.pages.values() for who, n in marks(page.body) if who == name}
+        if shown != ({version.number} if version else set()):
+            yield f"{key} shows versions {shown} and should show {version.number if version else 'nothing'}"
+
+    def _listed(self, key: str) -> Iterator[str]:
+        """Its mark is on every page that lists it, and on no other."""
+        name, version = KEYS[key], self.public.get(key)
+        pages = {at: page.body for at, page in self.world.site.pages.items() if not story_of(page.body)}
+        listed = {at for at, body in pages.items() if name in {who for who, _ in marks(body)}}
+        if listed != (should := set(self._lists(version)) if version else set()):
+            yield f"{key} is listed at {sorted(listed - should)} and not at {sorted(should - listed)}"
+
+    def _lists(self, version: Version) -> Iterator[str]:
+        draft, moment = version.draft, version.draft.published(self._zone)
+        yield from ("index.html", f"{draft.section}/index.html", f"archive/{moment:%Y-%m-%d}/index.html")
+        yield f"{draft.section}/archive/{moment:%Y-%m}/index.html"
+        yield from (folder + feed for folder in ("", f"{draft.section}/") for feed in FEEDS)
+        if draft.tagged:
+            yield "tags/sea/index.html"
+        if draft.author:
+            yield "authors/ana-luz/index.html"
+        if self.world.clock.moment < moment + NEWS_AGE:
+            yield "news-sitemap.xml"
+
+    @cached_property
+    def settings(self) -> Site:
+        """Those of the file; where it cannot be read, those that the record has kept."""
+        upload = self.world.uploads.read("site.toml")
+        if upload and upload.body == BROKEN:
+            return rows.site_from(self.world.catalogue.get(*rows.SITE)).site
+        given = tomllib.loads((upload.body or b"").decode()) if upload else {}
+        return Site(timezone=given.get("timezone", "UTC"), comments=given.get("comments", "open"))
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.settings.timezone)
+
+    def _beside(self, key: str) -> Iterator[str]:
+        """The story that the editor chose stands beside it, and the pictures in it."""
+        version = self.public.get(key)
+        if version is None:
+            return
+        page = self._page(record_of(self.world, key).path)
+        other = self._chosen(version.draft)
+        if other and other != version and (other.name, other.number) not in marks(page):
+            yield f"{key} does not show {other} that was chosen for it"
+        for picture, wanted in zip(PICTURES, (version.draft.image, version.draft.second_image), strict=True):
+            path = self._file_of(picture)
+            if wanted and path and path.encode() not in page:
+                yield f"{key} does not show {picture}"
+
+    def _chosen(self, draft: Draft) -> Version | None:
+        """By its file, or by the address where it stands."""
+        if draft.chosen.endswith(".md"):
+            return self.public.get(f"articles/{draft.chosen}")
+        there = story_of(self._page(draft.chosen)) if draft.chosen else ""
+        return next((version for version in self.public.values() if version.name == there), None)
+
+    def _page(self, path: str) -> bytes:
+        page = self.world.site.pages.get(object_key(path))
+        return page.body if page else b""
+
+    def _file_of(self, picture: str) -> str:
+        """Empty where there is none that can be shown, or nobody but the record knows which."""
+        upload = self.world.uploads.read(picture)
+        body = (upload.body if upload else None) or b""
+        return prints_of(body, picture).picture.fallback.path if body in SHADES else ""
+
+    def _open(self, key: str) -> Iterator[str]:
+        """A reader may comment on what is public and open, and on nothing else."""
+        version = self.public.get(key)
+        policy = (version.draft.comments or self.settings.comments) if version else ""
+        should = policy == "open"
+        if should != self._accepts(article_id(key)):
+            yield f"comments on {key} are {'refused' if should else 'accepted'}"
+
+    def _accepts(self, article: str) -> bool:
+        try:
+            post_comment(
+                comments.Draft("Ana", "And now?", "", ""),
+                article=article,
+                key="",
+                table=self.world.comments,
+                clock=self.world.clock,
+                new_id=lambda moment: new_id(moment, bytes),
+            )
+        except Refused:
+            return False
+        return True
+
+    def _addresses(self) -> Iterator[str]:
+        """Where a story has been seen, or is meant to be found, there is a story, or the way to one, or the
+        page of a section."""
+        at = {KEYS[key]: record_of(self.world, key).path for key in self.public}
+        aliases = [(v.draft.alias, {v.name}) for v in self.public.values() if v.draft.alias]
+        seen = list(self.world.watch.stood.items())
+        for where, names in seen + [(object_key(alias), name) for alias, name in aliases]:
+            page = self.world.site.pages.get(where)
+            there = page and (page.location in at.values() or story_of(page.body) in at)
+            if names & at.keys() and not there and not (page and b"\nListView(" in page.body):
+                yield f"{where} led to {names} and is {page and page.body[:80]!r}"
