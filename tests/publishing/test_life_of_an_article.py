@@ -417,3 +417,11 @@ def test_comments_that_left_no_mark_stay_under_a_story_from_before_there_were_ma
     desk.upload(KEY, story(body="Ferries, again."))
 
     assert "I was there." in (desk.page("/world/harbour/") or "")
+
+
+def test_a_file_that_can_never_appear_is_refused_whatever_the_time(desk: Desk) -> None:
+    text = story(expires="2026-11-23T13:00:00Z").replace("2026-11-20", "2026-11-24")
+
+    assert desk.upload(KEY, text)["state"] == "refused"
+    desk.wait(hours=2)
+    assert desk.upload(KEY, text + "\nMore.\n")["state"] == "refused"

@@ -114,7 +114,7 @@ BUGS = BUGS_OF_DECISIONS | {
         where="one word last/one word",
     ),
     "an address that comes free is missed": Bug(
-        HERE + "committing", ", *_waits(new, shelf, addresses)]", "]", where="clash other/delete"
+        HERE + "committing", ", *_waits(new, shelf, claimed)]", "]", where="clash other/delete"
     ),
     "nobody wakes who waits for an address": Bug(
         HERE + "invalidating",

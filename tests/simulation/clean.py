@@ -7,6 +7,7 @@ several holds one that leads on, when a file was first seen, which good file sta
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tests.simulation.files import BROKEN, PICTURES, SHADES, SITES
 from tests.simulation.plain import prints_of
@@ -71,9 +72,8 @@ def _history(world: World) -> Iterator[Row]:
         first = record.first if world.uploads.head(key) else None
         path = record.path if holds else ""
         if record.rev:
-            yield rows.article_row(
-                ArticleRecord(record.id, key, record.rev, first=first, path=path, former=record.former)
-            )
+            known = ArticleRecord(record.id, key, record.rev, first=first, path=path, former=record.former)
+            yield rows.article_row(replace(known, marked=record.marked))
         for address, kind in rows.paths_of(record).items():
             owner = world.catalogue.get(*rows.path_key(address))
             if owner and owner["owner"] == record.id and (kind == "redirect" or holds):

@@ -57,6 +57,10 @@ def _judge(
     if article.draft:
         return replace(_withdrawn(seen), state="draft")
     published = _published(seen, article)
+    appears = max(article.embargo or published, published)
+    if article.expires and article.expires <= appears and (article.date or article.embargo):
+        # Whatever the time is: what is wrong today is not to be called expired tomorrow.
+        return _refused(seen, (_never(article.expires, appears),), now)
     if article.expires and article.expires <= now:
         warning = Problem(f"it expired on {article.expires:%Y-%m-%d %H:%M %Z}; it is not public", "expires")
         return replace(_withdrawn(seen), state="withdrawn", warnings=(*seen.warnings, warning))
@@ -64,9 +68,6 @@ def _judge(
     owner = shelf.owners.get(claims.path)
     if owner and owner.id != seen.id and owner.kind == "article":
         return _waiting(_refused(seen, (_taken(claims.path, owner),), now), claims.path, article.expires)
-    appears = max(article.embargo or published, published)
-    if article.expires and article.expires <= appears:
-        return _refused(seen, (_never(article.expires, appears),), now)
     if appears > now:
         # The address is held from now on, so that the release cannot fail.
         return replace(_moved(seen, claims.path), state="scheduled", live=None, due=appears)
