@@ -17,7 +17,7 @@ from tests.simulation.scheduler import Run
 from tests.simulation.seeding import mutated, source_of
 
 ROOT = Path(__file__).resolve().parents[2]
-CHANCE, DRILLS, SEARCH = 45, 45, 60  # seconds
+CHANCE, DRILLS, SEARCH = 35, 35, 60  # seconds
 
 
 def simulate(*options: object) -> subprocess.CompletedProcess[str]:
