@@ -109,7 +109,7 @@ def answer(of: Event) -> dict[str, Any]:
 def problem(of: Event) -> tuple[int, str]:
     result = answer(of)
     body = json.loads(result["body"])
-    assert result["headers"]["Content-Type"] == "application/problem+json"
+    assert result["headers"]["content-type"] == "application/problem+json"
     assert body["status"] == result["statusCode"]
     assert body["type"] == f"urn:broadsheet:problem:{body['code']}"
     assert body["title"]
@@ -119,7 +119,7 @@ def problem(of: Event) -> tuple[int, str]:
 
 def page(of: Event) -> tuple[int, str]:
     result = answer(of)
-    assert result["headers"]["Content-Type"] == "text/html; charset=utf-8"
+    assert result["headers"]["content-type"] == "text/html; charset=utf-8"
     return result["statusCode"], unescape(result["body"])
 
 

@@ -36,7 +36,7 @@ class Answer:
 
     @property
     def all_headers(self) -> dict[str, str]:
-        return {**ALWAYS, **self.headers}
+        return {**ALWAYS, "content-type": self.content_type, **self.headers}
 
 
 def created(posted: Posted) -> Answer:

@@ -12,7 +12,7 @@ from broadsheet.formats.jsonblock import object_end, parse_json
 from broadsheet.formats.limits import check_size
 from broadsheet.formats.notes import Refused, line_at
 from broadsheet.formats.tomlblock import parse_toml
-from broadsheet.formats.yamlblock import parse_yaml
+from broadsheet.formats.yamlfields import parse_fields
 
 Parser = Callable[[str, int], Given]
 
@@ -62,7 +62,7 @@ def _braceless(block: str, line: int) -> Given:
     return parse_json(block if block.lstrip().startswith("{") else "{" + block + "}", line)
 
 
-_PARSERS: dict[str, Parser] = {"---": parse_yaml, "+++": parse_toml, ";;;": _braceless}
+_PARSERS: dict[str, Parser] = {"---": parse_fields, "+++": parse_toml, ";;;": _braceless}
 
 
 def _json(text: str, start: int) -> Split:

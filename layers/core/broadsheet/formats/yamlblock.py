@@ -13,16 +13,14 @@ from typing import Any
 import yaml
 
 from broadsheet.formats.given import Given, Path, Value, nearest_line
-from broadsheet.formats.limits import MAX_LEVELS, check_brackets, check_size, too_deep
+from broadsheet.formats.limits import MAX_LEVELS, too_deep
 from broadsheet.formats.notes import Refused
-from broadsheet.formats.plainyaml import parse_plain
 
 _PLAIN_TAGS = {
     f"tag:yaml.org,2002:{name}"
     for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "map", "seq")
 }
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LINE_ENDS = re.compile("[\u2028\u2029\x85\ufeff]")
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _TAB_BEFORE_VALUE = re.compile(r"^([ -]*[\w-]+:)[ ]*\t[ \t]*")
 _OTHER_LINE_ENDS = str.maketrans({"\u2028": " ", "\u2029": " ", "\x85": " "})
@@ -57,11 +55,9 @@ class _Stop(Exception):
 
 def parse_yaml(block: str, first_line: int) -> Given:
     """The fields of a YAML block whose first line is line `first_line` of the file."""
-    check_size(block, first_line)
-    check_brackets(block, first_line)
     lines: dict[Path, int] = {}
     try:
-        values = _plain_fields(block, lines) or _fields(_tidy(block), lines)
+        values = _fields(_tidy(block), lines)
     except _Stop as stop:
         raise Refused(str(stop), line=first_line + stop.line) from stop
     except yaml.MarkedYAMLError as error:
@@ -69,14 +65,6 @@ def parse_yaml(block: str, first_line: int) -> Given:
     except Exception as error:  # PyYAML also fails with ValueError, RecursionError, AttributeError
         raise Refused("the front matter is not valid YAML", line=first_line) from error
     return Given(values, nearest_line({path: first_line + line for path, line in lines.items()}))
-
-
-def _plain_fields(block: str, lines: dict[Path, int]) -> dict[str, Value] | None:
-    """The quick way; None, and no lines, where it cannot be taken."""
-    values = parse_plain(block, lines) if not _LINE_ENDS.search(block) else None
-    if values is None:
-        lines.clear()
-    return values
 
 
 def _tidy(block: str) -> str:

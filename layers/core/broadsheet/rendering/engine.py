@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from typing import TYPE_CHECKING, Any
 
 from broadsheet.rendering import dates
 from broadsheet.rendering.assets import TEMPLATES, asset_path
 from broadsheet.rendering.pictures import other_types
 from broadsheet.rendering.text import as_html, legal, paragraphs
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 KEPT = 4096  # printings of a macro: the same story stands in many lists
 
@@ -56,6 +57,9 @@ ONCE = {
 @cache
 def environment() -> Environment:
     """Built once in a process; each template is compiled when it is first used."""
+    # Not every call of a function that may print a page does, and Jinja takes a sixth of a cold start.
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415
+
     made = Environment(
         loader=PackageLoader(TEMPLATES, ""),
         autoescape=True,

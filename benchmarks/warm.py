@@ -1,0 +1,69 @@
+"""What a warm function takes for one piece of work, apart from AWS: CPU milliseconds, on adapters in memory.
+
+.venv/bin/python benchmarks/warm.py
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+from broadsheet.commenting.post import post_comment
+from broadsheet.domain.addresses import article_id
+from broadsheet.domain.comments import Draft
+from broadsheet.publishing.editions import Editions
+from broadsheet.publishing.ingesting import Ingest
+from broadsheet.publishing.sources import TableSources
+from peering.archive import Archive
+from scaling.growing import LAST, grown, key_of, text_of
+from scaling.trial import new_story
+
+SIZE, TIMES, SEED = 1000, 40, 1
+
+
+def main() -> int:
+    archive, room = Archive(SEED), grown(Archive(SEED), SIZE, lambda name, port: port)
+    room.tick()
+    room.settle()
+    stories = [new_story(archive, number) for number in range(1, TIMES + 1)]
+    ingest = Ingest(room.uploads, room.catalogue, room.comments, room.clock)
+
+    def read(number: int) -> object:
+        key = key_of(stories[number])
+        room.uploads.put(key, text_of(stories[number]), stories[number].published)
+        return ingest.key(key)
+
+    def page(number: int) -> object:
+        path = archive.path(LAST - 1 - number)
+        sources = TableSources(room.uploads, room.catalogue, room.comments)
+        return Editions(sources, "https://news.example").sheet(f"at{path}", path)
+
+    def comment(number: int) -> object:
+        return post_comment(
+            Draft("Ana Luz", "I was there."),
+            article=article_id(key_of(stories[number])),
+            key="",
+            table=room.comments,
+            clock=room.clock,
+            new_id=lambda moment: f"{moment:%Y%m%d%H%M%S%f}",
+        )
+
+    for name, work in (("ingest of a story", read), ("render of its page", page), ("a comment", comment)):
+        print(f"{name:20} {milliseconds(work):6.2f} ms")
+    return 0
+
+
+def milliseconds(work: Callable[[int], object]) -> float:
+    """A median; the first few warm up."""
+    taken = []
+    for number in range(TIMES):
+        begun = time.process_time()
+        work(number)
+        taken.append(time.process_time() - begun)
+    return statistics.median(taken[5:]) * 1000
+
+
+if __name__ == "__main__":
+    sys.exit(main())
