@@ -1,0 +1,46 @@
+"""What is chosen for every function, and what it is given."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from tests.template.parsed import FUNCTIONS, PROJECT, deployed, logical_name, of_type, resources
+
+
+def test_the_functions_are_these() -> None:
+    assert sorted(name for name, _ in of_type("AWS::Lambda::Function")) == sorted(FUNCTIONS)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_logs_to_a_group_of_its_own_that_forgets(function: str) -> None:
+    group = logical_name(deployed()[function]["Properties"]["LoggingConfig"]["LogGroup"])
+    assert group == function.replace("Function", "Logs")
+    assert deployed()[group]["Properties"]["RetentionInDays"]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_functions_handler_is_there(function: str) -> None:
+    module, _, attribute = deployed()[function]["Properties"]["Handler"].partition(".")
+    tree = ast.parse((PROJECT / "functions" / f"{module}.py").read_text("utf-8"))
+    assert attribute in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+@pytest.mark.parametrize("choice", ["MemorySize", "Timeout", "Concurrency"])
+def test_what_was_chosen_for_a_function_has_its_reason(function: str, choice: str) -> None:
+    assert len(resources()[function]["Metadata"]["Reasons"][choice]) > 40
+    assert choice == "Concurrency" or resources()[function]["Properties"][choice]
+
+
+def test_no_function_takes_more_than_was_chosen_at_a_time() -> None:
+    """By its mapping, by the throttle of its API, or because ticks are a minute apart."""
+    limited = {
+        logical_name(m["FunctionName"])
+        for _, m in of_type("AWS::Lambda::EventSourceMapping")
+        if m.get("ScalingConfig", {}).get("MaximumConcurrency") or m.get("ParallelizationFactor") == 1
+    }
+    [(_, stage)] = of_type("AWS::ApiGatewayV2::Stage")
+    assert stage["DefaultRouteSettings"]["ThrottlingBurstLimit"] <= 100
+    assert resources()["ClockFunction"]["Properties"]["Timeout"] < 60
+    assert limited | {"CommentsFunction", "ClockFunction"} == set(FUNCTIONS)
