@@ -37,3 +37,11 @@ def test_the_clock_changes_nothing_but_the_catalogue() -> None:
     mine = [s for name, s in statements() if name == "ClockRole"]
     writing = {a for s in mine for a in as_list(s["Action"]) if "Put" in a or "Delete" in a}
     assert writing == {"dynamodb:PutItem", "logs:PutLogEvents"}
+
+
+def test_a_role_may_find_the_streams_that_are_mapped_to_it() -> None:
+    """Lambda asks for it when it makes the mapping; the local stack does not."""
+    found = [p for _, s in statements() if "ListStreams" in str(s["Action"]) for p in s["Resource"]]
+    streams = [m["EventSourceArn"] for _, m in of_type("AWS::Lambda::EventSourceMapping")]
+    tables = [logical_name(s) for s in streams if s["Fn::GetAtt"][1] == "StreamArn"]
+    assert found == [{"Fn::Sub": f"${{{table}.Arn}}/stream/*"} for table in tables]
