@@ -12,6 +12,7 @@ from tests.template.parsed import FUNCTIONS, PROJECT, deployed
 
 from broadsheet import wiring
 from broadsheet.settings import Settings
+from broadsheet.telemetry import NAMESPACE
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -19,6 +20,17 @@ def test_a_function_is_given_the_settings_that_it_reads_and_no_others(function: 
     variables = deployed()[function]["Properties"]["Environment"]["Variables"]
     given = {name for name in variables if not name.startswith("POWERTOOLS_")}
     assert given == settings_read_by(deployed()[function]["Properties"]["Handler"].partition(".")[0])
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_powertools_is_told_three_things_and_never_to_log_what_readers_sent(function: str) -> None:
+    variables = deployed()[function]["Properties"]["Environment"]["Variables"]
+    told = {name: value for name, value in variables.items() if name.startswith("POWERTOOLS_")}
+    assert told == {
+        "POWERTOOLS_LOG_LEVEL": {"Ref": "LogLevel"},
+        "POWERTOOLS_METRICS_NAMESPACE": NAMESPACE,
+        "POWERTOOLS_SERVICE_NAME": function.removesuffix("Function").lower(),
+    }
 
 
 def settings_read_by(module: str) -> set[str]:
