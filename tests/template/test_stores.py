@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.template.parsed import deployed, logical_name, of_type
+from tests.template.parsed import deployed, of_type
 
 
 def test_what_holds_content_outlives_the_stack() -> None:
@@ -11,15 +11,12 @@ def test_what_holds_content_outlives_the_stack() -> None:
             assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("Retain", "Retain"), name
 
 
-def test_buckets_are_versioned_private_and_speak_tls_only() -> None:
-    policies = {logical_name(p["Bucket"]): p for _, p in of_type("AWS::S3::BucketPolicy")}
+def test_buckets_are_versioned_and_private() -> None:
     for name, bucket in of_type("AWS::S3::Bucket"):
-        assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+        assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}, name
         assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
         assert len(bucket["PublicAccessBlockConfiguration"]) == 4
         assert bucket["OwnershipControls"]["Rules"] == [{"ObjectOwnership": "BucketOwnerEnforced"}]
-        denied = [s for s in policies[name]["PolicyDocument"]["Statement"] if s["Effect"] == "Deny"]
-        assert denied[0]["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
 def test_tables_are_on_demand_streamed_and_recoverable() -> None:
