@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 from tests.template.parsed import logical_name, of_type
 
-from broadsheet.commenting.requests import ORIGIN_SECRET
-
 STACK = {"Id": {"Fn::Select": [2, {"Fn::Split": ["/", {"Ref": "AWS::StackId"}]}]}}
 DISTRIBUTION = "arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${Distribution}"
 
@@ -94,11 +92,3 @@ def test_s3_tells_those_queues_that_let_it() -> None:
     told = buckets["UploadsBucket"]["NotificationConfiguration"]["QueueConfigurations"]
     assert {logical_name(one["Queue"]) for one in told} == set(QUEUES)
     assert buckets["UploadsBucket"]["BucketName"] == {"Fn::Sub": ["uploads-${Id}", STACK]}
-
-
-def test_the_distribution_shows_who_it_is_to_the_bucket_and_to_the_api() -> None:
-    [(name, distribution)] = of_type("AWS::CloudFront::Distribution")
-    site, api = distribution["DistributionConfig"]["Origins"]
-    assert name == "Distribution"
-    assert logical_name(site["OriginAccessControlId"]) == "OriginAccessControl"
-    assert [h["HeaderName"] for h in api["OriginCustomHeaders"]] == [ORIGIN_SECRET]
