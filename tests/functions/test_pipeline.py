@@ -173,6 +173,17 @@ def test_a_message_that_fails_comes_back_alone(monkeypatch: pytest.MonkeyPatch) 
     assert rows()
 
 
+@pytest.mark.parametrize("body", ['{"keys": "articles/a.md"}', '{"keys": [5]}', '{"keys": null}', "[]5", "7"])
+def test_a_message_whose_keys_are_none_comes_back_alone(body: str) -> None:
+    upload(b"# Harbour reopens")
+    poison = EVENT["Records"][0] | {"messageId": "poison", "body": body}
+
+    answer = ingest.lambda_handler({"Records": [poison, *EVENT["Records"]]}, Context())
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "poison"}]}
+    assert rows()
+
+
 def test_what_a_message_failed_with_is_in_the_log(capsys: pytest.CaptureFixture[str]) -> None:
     upload(b"# Harbour reopens")
     poison = EVENT["Records"][0] | {"messageId": "poison", "body": "not json"}
@@ -209,10 +220,27 @@ def test_a_page_that_cannot_be_written_brings_back_only_its_own_message() -> Non
     assert boto3.client("s3").head_object(Bucket="site", Key="index.html")
 
 
-def test_a_message_that_nobody_can_read_brings_back_no_other() -> None:
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"page": "front"}',
+        '["front"]',
+        '{"pages": "front"}',
+        '{"pages": ["front", 5]}',
+        '{"pages": ["front", ["feed"]]}',
+        '{"pages": ["front", null]}',
+        '{"pages": ["front", ""]}',
+        '{"pages": ["front", "\\ud800"]}',
+        json.dumps({"pages": ["front", "at/" + "x" * 2048]}),
+        '{"pages": ["front"], "receipt": 5}',
+        '{"pages": ["front"], "receipt": "site.toml", "rev": "1"}',
+        '{"pages": ["front", "nonsense"]}',
+    ],
+)
+def test_a_message_that_nobody_can_read_brings_back_no_other(body: str) -> None:
     attributes = {"ApproximateReceiveCount": "1"}
     records = [
-        {"messageId": "poison", "body": '{"page": "front"}', "attributes": attributes},
+        {"messageId": "poison", "body": body, "attributes": attributes},
         {"messageId": "good", "body": '{"pages": ["front"]}', "attributes": attributes},
     ]
 
