@@ -22,6 +22,7 @@ import invalidate
 import render
 from broadsheet.adapters.aws.messages import SystemClock
 from broadsheet.adapters.aws.table import DynamoTable
+from broadsheet.domain.addresses import correlation_id
 from broadsheet.errors import ConfigError
 from broadsheet.publishing.sweeping import Sweep
 from broadsheet.publishing.sweeping.notes import EVERY
@@ -353,6 +354,21 @@ def test_one_id_leads_from_an_upload_to_its_page(told: Callable[[], list[dict[st
     assert mine[0]["version"] == receipt["version"]
     assert "at/my-news/a-b/" in mine[1]["pages"]
     assert "/my-news/a-b/" in mine[2]["written"]
+
+
+def test_one_id_leads_from_the_settings_to_their_receipt(told: Callable[[], list[dict[str, Any]]]) -> None:
+    boto3.client("s3").put_object(Bucket="uploads", Key="site.toml", Body=b'name = "The Quay"')
+    hint = EVENT["Records"][0] | {"body": '{"keys": ["site.toml"]}'}
+    ingest.lambda_handler({"Records": [hint]}, Context())
+    invalidate.lambda_handler(stream_event(), Context())
+    render.lambda_handler(queued("pages"), Context())
+
+    found = boto3.client("s3").get_object(Bucket="uploads", Key="receipts/site.toml.json")
+    receipt = json.loads(found["Body"].read())
+    decided = correlation_id("site.toml", receipt["rev"])
+    mine = [line for line in told() if line.get("correlation_id") == decided]
+    assert [line["service"] for line in mine] == ["ingest", "invalidate", "render"]
+    assert (mine[0]["key"], mine[0]["version"]) == ("site.toml", receipt["version"])
 
 
 @pytest.mark.parametrize(
