@@ -34,13 +34,23 @@ def test_what_was_chosen_for_a_function_has_its_reason(function: str, choice: st
 
 
 def test_no_function_takes_more_than_was_chosen_at_a_time() -> None:
-    """By its mapping, by the throttle of its API, or because ticks are a minute apart."""
+    """By its mapping, by the rate of its API, or because ticks are a minute apart."""
     limited = {
         logical_name(m["FunctionName"])
         for _, m in of_type("AWS::Lambda::EventSourceMapping")
         if m.get("ScalingConfig", {}).get("MaximumConcurrency") or m.get("ParallelizationFactor") == 1
     }
-    [(_, stage)] = of_type("AWS::ApiGatewayV2::Stage")
-    assert stage["DefaultRouteSettings"]["ThrottlingBurstLimit"] <= 100
     assert resources()["ClockFunction"]["Properties"]["Timeout"] < 60
     assert limited | {"CommentsFunction", "ClockFunction"} == set(FUNCTIONS)
+
+
+def test_a_flood_of_comments_is_as_large_as_its_reason_says() -> None:
+    """A throttle limits how many begin, not how many are under way: that hangs on how long each takes."""
+    [(_, stage)] = of_type("AWS::ApiGatewayV2::Stage")
+    function, throttle = resources()["CommentsFunction"], stage["DefaultRouteSettings"]
+    rate, burst = throttle["ThrottlingRateLimit"], throttle["ThrottlingBurstLimit"]
+    reason = function["Metadata"]["Reasons"]["Concurrency"]
+    assert (rate, burst) == (50, 100)
+    assert f"{rate} requests a second" in reason
+    assert f"{burst} at once" in reason
+    assert f"there would be {rate * function['Properties']['Timeout']}," in reason
