@@ -27,6 +27,14 @@ def test_a_functions_handler_is_there(function: str) -> None:
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_is_built_by_the_makefile_that_takes_modules_only(function: str) -> None:
+    """SAM's own build would take whatever lies in the folder."""
+    makefile = (PROJECT / "functions" / "Makefile").read_text("utf-8")
+    assert resources()[function]["Metadata"]["BuildMethod"] == "makefile"
+    assert function.removesuffix("Function") in makefile.split("FUNCTIONS :=")[1].splitlines()[0].split()
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
 @pytest.mark.parametrize("choice", ["MemorySize", "Timeout", "Concurrency"])
 def test_what_was_chosen_for_a_function_has_its_reason(function: str, choice: str) -> None:
     assert len(resources()[function]["Metadata"]["Reasons"][choice]) > 40
