@@ -39,6 +39,7 @@ MAY_IMPORT = {
     "wiring": {"adapters", "ports", "settings", "together"},
 }
 HANDLERS = sorted((ROOT / "functions").glob("*.py"))
+TEMPLATES = sorted((ROOT / "templates").rglob("*.py"))
 
 
 def modules() -> list[Path]:
@@ -81,6 +82,24 @@ def test_the_pure_rooms_ask_neither_clock_nor_environment(path: Path) -> None:
     }
 
     assert not calls & {"datetime.now", "time.time", "os.environ", "date.today", "datetime.utcnow"}
+
+
+@pytest.mark.parametrize("path", [*modules(), *HANDLERS, *TEMPLATES], ids=lambda p: str(p.relative_to(ROOT)))
+def test_only_the_settings_read_the_environment(path: Path) -> None:
+    """However it is spelled: a variable that is read elsewhere is one that no test of the template knows."""
+    words = set(words_of(ast.parse(path.read_text())))
+
+    assert path == CORE / "settings.py" or not words & {"environ", "environb", "getenv", "getenvb"}
+
+
+def words_of(tree: ast.AST) -> Iterator[str]:
+    """Every name in the code, and every whole string."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=word) | ast.Attribute(attr=word) | ast.alias(name=word):
+                yield word
+            case ast.Constant(value=str(word)):
+                yield word
 
 
 def test_only_the_wiring_builds_clients() -> None:

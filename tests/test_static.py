@@ -1,5 +1,4 @@
-"""What is read and not run: the template as auditors read it, our code as an attacker would, licences, the
-workflow."""
+"""What is read and not run: the template as auditors read it, our code as an attacker would, licences."""
 
 from __future__ import annotations
 
@@ -8,10 +7,8 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from broadsheet_cli.local.translation import translate
 
@@ -19,7 +16,6 @@ PROJECT = Path(__file__).parent.parent
 TOOLS = PROJECT / ".tools"
 CHECKOV = TOOLS / "checkov" / "bin" / "checkov"
 BASELINE = PROJECT / "tools" / "checkov.yaml"
-WORKFLOW = PROJECT / ".github" / "workflows" / "ci.yaml"
 MOST_EXCEPTIONS = 12
 
 
@@ -79,37 +75,3 @@ def test_every_licence_is_listed_and_goes_together_with_ours() -> None:
     done = run(sys.executable, "tools/licences.py")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == (PROJECT / "docs" / "licences.md").read_text("utf-8"), "run: make licences"
-
-
-def test_the_audit_fails_where_it_cannot_ask() -> None:
-    """It needs the package index's own list of faults, which a mirror may not have: the workflow runs it."""
-    audit = re.search(r"^audit:.*\n((?:\t.*\n)+)", (PROJECT / "Makefile").read_text("utf-8"), re.MULTILINE)
-    assert audit
-    assert "--strict" in audit[1]
-    assert "requirements.lock tools/*.lock" in audit[1]
-
-
-@pytest.fixture
-def workflow() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(WORKFLOW.read_text("utf-8"))
-    return loaded
-
-
-def test_the_workflow_runs_what_everybody_runs(workflow: dict[str, Any]) -> None:
-    targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    commands = [s["run"] for job in workflow["jobs"].values() for s in job["steps"] if "run" in s]
-    called = {t for command in commands if command.startswith("make ") for t in command.split()[1:]}
-
-    assert called == {"lint", "types", "unit", "audit", "validate", "deploy"}
-    assert called <= targets
-    assert not [c for c in commands if not c.startswith(("make ", "sudo apt-get install "))]
-
-
-def test_the_workflow_has_no_key_that_lives_longer_than_itself(workflow: dict[str, Any]) -> None:
-    deploy = workflow["jobs"]["deploy"]
-
-    assert "secrets." not in WORKFLOW.read_text("utf-8")
-    assert workflow["permissions"] == {"contents": "read"}
-    assert deploy["permissions"] == {"contents": "read", "id-token": "write"}
-    assert deploy["needs"] == "check"
-    assert "role-to-assume" in str(deploy["steps"])

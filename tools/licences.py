@@ -19,7 +19,6 @@ ONE_NAME = {
     "Artistic License": "Artistic",
     "BSD": "BSD-3-Clause",
     "BSD License": "BSD-3-Clause",
-    "Freely Distributable": "MIT",
     "GNU General Public License (GPL)": "GPL-2.0-or-later",
     "GNU General Public License v2 or later (GPLv2+)": "GPL-2.0-or-later",
     "ISC License (ISCL)": "ISC",
@@ -28,13 +27,16 @@ ONE_NAME = {
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "Python Software Foundation License": "PSF-2.0",
 }
-# Whose metadata does not say, read in the licence file that they bring along; or which only Windows installs.
+# Whose metadata does not say, or not whether one may choose, read in the licence file that they bring along;
+# or which only Windows installs.
 READ = {
     "axe-playwright-python": "MIT",
     "colorama": "BSD-3-Clause",
     "cookiecutter": "BSD-3-Clause",
+    "junit-xml": "MIT",
     "pyromark": "MIT",
     "pywin32": "PSF-2.0",
+    "text-unidecode": "Artistic OR GPL-2.0-or-later",
 }
 # What may be used unchanged in or beside a program under MIT. MPL-2.0 binds the changed files only.
 FREE = {
@@ -46,6 +48,9 @@ HEAD = """# Licences
 Broadsheet is under the MIT licence. So that it can be, everything that it depends on is under a licence that
 goes together with it. This page is written by `make licences`, from what the packages say of themselves, and
 a test holds it to the locks.
+
+Not listed are the programs of `tools/peers.lock` and `tools/peers-package-lock.json`: `make peers` runs them
+beside Broadsheet to compare, and nothing that is built, tested or shipped has any of them in it.
 """
 
 
@@ -85,12 +90,20 @@ def licences(names: Iterable[str], place: str) -> dict[str, str]:
 
 
 def licence_of(package: Distribution) -> str:
+    """An SPDX expression where the package has one. Of several classifiers each counts: none says that one
+    may choose."""
     said = package.metadata.json
     if expression := said.get("license_expression"):
         return str(expression)
     classified = [c.split(" :: ")[-1] for c in said.get("classifier", []) if c.startswith("License ::")]
-    named = classified or [str(said.get("license") or "unknown").strip().partition("\n")[0]]
-    return " OR ".join(sorted({ONE_NAME.get(name, name) for name in named}))
+    named = set(classified) - {"OSI Approved"} or {str(said.get("license") or "unknown").strip()}
+    return " AND ".join(sorted({ONE_NAME.get(name, _in_short(name)) for name in named}))
+
+
+def _in_short(name: str) -> str:
+    """What is more than a name says of itself that it is: its first line alone would hide what follows."""
+    first, _, more = name.partition("\n")
+    return f"{first} and more" if more else name
 
 
 def canonical(name: str) -> str:
@@ -98,9 +111,39 @@ def canonical(name: str) -> str:
 
 
 def goes_together(licence: str) -> bool:
-    """Whether one side of every OR is free; an AND needs both."""
-    plain = licence.replace("(", " ").replace(")", " ")
-    return any(set(side.replace(" AND ", " ").split()) <= FREE for side in plain.split(" OR "))
+    """Whether all that an SPDX expression asks for is free. What is no expression is refused."""
+    words = re.findall(r"[()]|[^\s()]+", licence)
+    try:
+        return _any(words) and not words
+    except (IndexError, ValueError):
+        return False
+
+
+def _any(words: list[str]) -> bool:
+    """What is read of the words is taken from them: here, sides of an OR."""
+    free = _all(words)
+    while words[:1] == ["OR"]:
+        words.pop(0)
+        free = _all(words) or free
+    return free
+
+
+def _all(words: list[str]) -> bool:
+    free = _one(words)
+    while words[:1] == ["AND"]:
+        words.pop(0)
+        free = _one(words) and free
+    return free
+
+
+def _one(words: list[str]) -> bool:
+    word = words.pop(0)
+    if word != "(":
+        return word in FREE
+    free = _any(words)
+    if words.pop(0) != ")":
+        raise ValueError
+    return free
 
 
 if __name__ == "__main__":

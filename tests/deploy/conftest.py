@@ -39,10 +39,13 @@ def sam(checkout: Path, *arguments: str, **variables: str) -> subprocess.Complet
 
 @pytest.fixture(scope="session")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """Builds a clean checkout; returns its folder, with `.aws-sam/build` in it."""
+    """Builds a clean checkout, or one in which these empty files lie about as well; returns its folder, with
+    `.aws-sam/build` in it."""
 
-    def built(**variables: str) -> Path:
+    def built(*left_behind: str, **variables: str) -> Path:
         folder = checkout(tmp_path_factory.mktemp("checkout"))
+        for name in left_behind:
+            (folder / name).touch()
         done = sam(folder, "build", **variables)
         assert done.returncode == 0, done.stdout + done.stderr
         return folder

@@ -22,6 +22,7 @@ import invalidate
 import render
 from broadsheet.adapters.aws.messages import SystemClock
 from broadsheet.adapters.aws.table import DynamoTable
+from broadsheet.domain.addresses import correlation_id
 from broadsheet.errors import ConfigError
 from broadsheet.publishing.sweeping import Sweep
 from broadsheet.publishing.sweeping.notes import EVERY
@@ -173,6 +174,17 @@ def test_a_message_that_fails_comes_back_alone(monkeypatch: pytest.MonkeyPatch) 
     assert rows()
 
 
+@pytest.mark.parametrize("body", ['{"keys": "articles/a.md"}', '{"keys": [5]}', '{"keys": null}', "[]5", "7"])
+def test_a_message_whose_keys_are_none_comes_back_alone(body: str) -> None:
+    upload(b"# Harbour reopens")
+    poison = EVENT["Records"][0] | {"messageId": "poison", "body": body}
+
+    answer = ingest.lambda_handler({"Records": [poison, *EVENT["Records"]]}, Context())
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "poison"}]}
+    assert rows()
+
+
 def test_what_a_message_failed_with_is_in_the_log(capsys: pytest.CaptureFixture[str]) -> None:
     upload(b"# Harbour reopens")
     poison = EVENT["Records"][0] | {"messageId": "poison", "body": "not json"}
@@ -209,10 +221,27 @@ def test_a_page_that_cannot_be_written_brings_back_only_its_own_message() -> Non
     assert boto3.client("s3").head_object(Bucket="site", Key="index.html")
 
 
-def test_a_message_that_nobody_can_read_brings_back_no_other() -> None:
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"page": "front"}',
+        '["front"]',
+        '{"pages": "front"}',
+        '{"pages": ["front", 5]}',
+        '{"pages": ["front", ["feed"]]}',
+        '{"pages": ["front", null]}',
+        '{"pages": ["front", ""]}',
+        '{"pages": ["front", "\\ud800"]}',
+        json.dumps({"pages": ["front", "at/" + "x" * 2048]}),
+        '{"pages": ["front"], "receipt": 5}',
+        '{"pages": ["front"], "receipt": "site.toml", "rev": "1"}',
+        '{"pages": ["front", "nonsense"]}',
+    ],
+)
+def test_a_message_that_nobody_can_read_brings_back_no_other(body: str) -> None:
     attributes = {"ApproximateReceiveCount": "1"}
     records = [
-        {"messageId": "poison", "body": '{"page": "front"}', "attributes": attributes},
+        {"messageId": "poison", "body": body, "attributes": attributes},
         {"messageId": "good", "body": '{"pages": ["front"]}', "attributes": attributes},
     ]
 
@@ -325,6 +354,21 @@ def test_one_id_leads_from_an_upload_to_its_page(told: Callable[[], list[dict[st
     assert mine[0]["version"] == receipt["version"]
     assert "at/my-news/a-b/" in mine[1]["pages"]
     assert "/my-news/a-b/" in mine[2]["written"]
+
+
+def test_one_id_leads_from_the_settings_to_their_receipt(told: Callable[[], list[dict[str, Any]]]) -> None:
+    boto3.client("s3").put_object(Bucket="uploads", Key="site.toml", Body=b'name = "The Quay"')
+    hint = EVENT["Records"][0] | {"body": '{"keys": ["site.toml"]}'}
+    ingest.lambda_handler({"Records": [hint]}, Context())
+    invalidate.lambda_handler(stream_event(), Context())
+    render.lambda_handler(queued("pages"), Context())
+
+    found = boto3.client("s3").get_object(Bucket="uploads", Key="receipts/site.toml.json")
+    receipt = json.loads(found["Body"].read())
+    decided = correlation_id("site.toml", receipt["rev"])
+    mine = [line for line in told() if line.get("correlation_id") == decided]
+    assert [line["service"] for line in mine] == ["ingest", "invalidate", "render"]
+    assert (mine[0]["key"], mine[0]["version"]) == ("site.toml", receipt["version"])
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from samtranslator.yaml_helper import yaml_parse
+from tests.template.headers import headers_of
 
 from broadsheet_cli.local import edge
 from broadsheet_cli.local.stack import PROJECT
@@ -87,6 +88,14 @@ def test_a_missing_slash_is_added_on_this_host(
 ) -> None:
     answer = run(language, request(uri, **query))
     assert (answer["statusCode"], answer["headers"]["location"]["value"]) == (301, location)
+
+
+def test_a_redirect_that_is_made_at_the_edge_has_the_headers_of_a_page(language: str) -> None:
+    """Whether CloudFront applies a policy to it is not said anywhere."""
+    answer = run(language, request("/world"))
+    said = {name: header["value"] for name, header in answer["headers"].items()}
+    assert {name: said[name] for name in headers_of("PageHeaders")} == headers_of("PageHeaders")
+    assert set(said) - set(headers_of("PageHeaders")) == {"location", "cache-control"}
 
 
 def test_an_object_that_says_where_it_moved_becomes_a_redirect(language: str) -> None:

@@ -16,6 +16,7 @@ from broadsheet_cli.local.translation import Deployable, translate
 
 STACK = "broadsheet"
 CODE_BUCKET = "broadsheet-code"
+TEMPLATE = "template.json"
 
 
 def create_stack(
@@ -28,7 +29,7 @@ def create_stack(
     try:
         cloudformation.create_stack(
             StackName=STACK,
-            TemplateBody=json.dumps(expand_api_bodies(deployable.template)),
+            TemplateURL=_store_template(deployable, client("s3"), region),
             Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in parameters.items()],
             Capabilities=["CAPABILITY_IAM"],
             OnFailure="DO_NOTHING",
@@ -42,6 +43,13 @@ def _store_code(deployable: Deployable, s3: Any, region: str) -> None:
     s3.create_bucket(Bucket=CODE_BUCKET, CreateBucketConfiguration={"LocationConstraint": region})
     for package in deployable.packages:
         s3.put_object(Bucket=CODE_BUCKET, Key=package.key, Body=package.content)
+
+
+def _store_template(deployable: Deployable, s3: Any, region: str) -> str:
+    """Its address. A template that comes with the request may have 51,200 bytes, and ours has more."""
+    body = json.dumps(expand_api_bodies(deployable.template))
+    s3.put_object(Bucket=CODE_BUCKET, Key=TEMPLATE, Body=body.encode())
+    return f"https://s3.{region}.amazonaws.com/{CODE_BUCKET}/{TEMPLATE}"
 
 
 def _outputs(cloudformation: Any) -> dict[str, str]:

@@ -19,8 +19,8 @@ class Package:
 
 
 def function_package(folder: Path) -> Package:
-    """Every module of the folder, flat, as SAM would package it."""
-    return _package((path, path.relative_to(folder)) for path in _sources(folder))
+    """Every module of the folder, flat, as its Makefile has them packaged."""
+    return _package((path, path.relative_to(folder)) for path in sorted(folder.glob("*.py")))
 
 
 def layer_package(folder: Path) -> Package:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
 from dataclasses import dataclass, field, fields
 
 from broadsheet.errors import ConfigError
@@ -27,8 +27,8 @@ class Settings:
     stack_name: str = ""
 
     @classmethod
-    def from_env(cls, env: Mapping[str, str]) -> Settings:
-        return cls(**{f.name: env.get(f.name.upper(), "") for f in fields(cls)})
+    def from_env(cls) -> Settings:
+        return cls(**{f.name: os.environ.get(f.name.upper(), "") for f in fields(cls)})
 
     def demand(self, *names: str) -> list[str]:
         """These settings' values. Raises ConfigError naming every one that is missing."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Mapping
 
 from aws_lambda_powertools import Logger, Metrics
@@ -23,7 +22,7 @@ def telemetry(service: str) -> tuple[Logger, Metrics]:
     loses, so that it is tried again, is counted as `Conflicts`.
     """
     logger, metrics = Logger(service=service), Metrics(namespace=NAMESPACE, service=service)
-    metrics.set_default_dimensions(stack=Settings.from_env(os.environ).stack_name or "none")
+    metrics.set_default_dimensions(stack=Settings.from_env().stack_name or "none")
     OURS.handlers, OURS.propagate = [_Telling(logger, metrics)], False
     LOST_RACES.setLevel(logging.INFO)
     return logger, metrics

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -95,7 +94,7 @@ class Services:
 @cache
 def services() -> Services:
     """One set for the life of the process."""
-    return Services(Settings.from_env(os.environ))
+    return Services(Settings.from_env())
 
 
 @cache

@@ -11,7 +11,7 @@ from broadsheet.domain.addresses import article_id
 from broadsheet.domain.documents import from_json
 from broadsheet.domain.media import MediaRecord
 from broadsheet.domain.problems import Problem
-from broadsheet.domain.record import ArticleRecord, Live
+from broadsheet.domain.record import ArticleRecord, Live, SiteRecord
 from broadsheet.domain.site import Site
 from broadsheet.errors import Conflict
 from broadsheet.formats import MAX_BYTES, Reading, Unresolved, read
@@ -62,17 +62,17 @@ class Ingest:
     clock: Clock
     together: Together = in_turn
 
-    def key(self, key: str, *, again: bool = False) -> ArticleRecord | None:
+    def key(self, key: str, *, again: bool = False) -> ArticleRecord | SiteRecord | None:
         """Bring the catalogue up to date with whatever is in the bucket at `key`.
 
         Safe to repeat. `again` asks for all that follows from the record to be worked out and printed
-        once more, even where the record is right already. Returns the record of an article. Raises
-        NotConverged or StoreUnavailable: the message should come back. A file that is wrong is no
+        once more, even where the record is right already. Returns the record of an article or of the site.
+        Raises NotConverged or StoreUnavailable: the message should come back. A file that is wrong is no
         failure: it is recorded, and answered with a receipt.
         """
         if key == "site.toml":
-            ingest_site(uploads=self.uploads, catalogue=self.catalogue, comments=self.comments)
-        elif key.startswith("articles/") and not is_hidden(key):
+            return ingest_site(uploads=self.uploads, catalogue=self.catalogue, comments=self.comments)
+        if key.startswith("articles/") and not is_hidden(key):
             return self._article(key, again)
         return None
 

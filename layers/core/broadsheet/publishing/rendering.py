@@ -15,6 +15,8 @@ from broadsheet.publishing.snapshot import Snapshot
 from broadsheet.publishing.sources import TableSources
 from broadsheet.together import Together, in_turn
 
+LONGEST_NAME = 1024
+
 
 @dataclass(frozen=True)
 class Message:
@@ -32,8 +34,19 @@ class Message:
 
     @classmethod
     def parse(cls, id_: str, body: Mapping[str, Any], *, again: bool = False) -> Message:
-        changed = again or bool(body.get("change"))
-        return cls(id_, tuple(body["pages"]), body.get("receipt", ""), body.get("rev", 0), changed)
+        """Raises ValueError, LookupError, TypeError or AttributeError for what is no such message."""
+        pages, receipt, rev = body["pages"], body.get("receipt", ""), body.get("rev", 0)
+        if not isinstance(pages, list) or not all(_is_name(page) for page in pages):
+            raise ValueError("its pages are not a list of names")
+        if not isinstance(receipt, str) or type(rev) is not int:
+            raise ValueError("its receipt is no key, or its rev no number")
+        return cls(id_, tuple(pages), receipt, rev, again or bool(body.get("change")))
+
+
+def _is_name(page: object) -> bool:
+    """Whether a page may be called that, be there one or not. What is longer than a key in S3, or cannot be
+    encoded (a ValueError), would fail everything that is looked up together with it."""
+    return isinstance(page, str) and len(page.encode()) <= LONGEST_NAME
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,12 @@ KEY = "site.toml"
 REMEMBERED = 8  # versions of the templates that were replaced
 
 
-def ingest_site(*, uploads: Uploads, catalogue: Table, comments: Table) -> None:
-    """Bring the site's record up to date with its file; without a file the defaults hold."""
+def ingest_site(*, uploads: Uploads, catalogue: Table, comments: Table) -> SiteRecord:
+    """Bring the site's record up to date with its file, and return it; without a file the defaults hold."""
     converge(lambda: _attempt(uploads, catalogue), what=KEY)
-    settle_site(rows.site_from(catalogue.get(*rows.SITE)), comments=comments)
+    record = rows.site_from(catalogue.get(*rows.SITE))
+    settle_site(record, comments=comments)
+    return record
 
 
 def note_templates(version: str, *, catalogue: Table) -> None:

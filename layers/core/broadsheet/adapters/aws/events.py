@@ -52,12 +52,19 @@ def failures(failed: Iterable[str]) -> dict[str, list[dict[str, str]]]:
 def upload_keys(body: str) -> list[str]:
     """The keys that an SQS message speaks of: an S3 notification, or our own `{"keys": [...]}`.
 
-    S3 writes keys form-encoded; its test event names none.
+    S3 writes keys form-encoded; its test event names none. Raises ValueError, LookupError, TypeError or
+    AttributeError for what is neither.
     """
     message = json.loads(body)
     if "keys" in message:
-        return [str(key) for key in message["keys"]]
+        return _texts(message["keys"])
     return [unquote_plus(record["s3"]["object"]["key"]) for record in message.get("Records", [])]
+
+
+def _texts(keys: object) -> list[str]:
+    if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+        raise ValueError("its keys are not a list of keys")
+    return keys
 
 
 def asked_again(body: str) -> bool:
