@@ -23,6 +23,7 @@ TOOLS = PROJECT / ".tools"
 SAM, RUNTIME = TOOLS / "sam" / "bin" / "sam", TOOLS / "runtime"
 PYTHON = getattr(sys, "_base_executable", sys.executable)
 TIMES = 7
+HEADS = {"package KB": 11, "floor ms": 10, "ms": 7, "times": 7, "floor MB": 10, " MB": 7, " times": 7}
 READING = ("pyromark", "nh3", "anyascii")
 NEEDS = {  # layers, and libraries beside boto3 and Powertools
     "ingest": (("Core",), READING),
@@ -52,9 +53,7 @@ def main() -> int:
     compileall.compile_dir(RUNTIME, quiet=2)  # Lambda's own libraries are
     with tempfile.TemporaryDirectory() as folder:
         built = build(Path(folder))
-        print(
-            f"{'':11} {'package KB':>10} {'floor ms':>9} {'ms':>6} {'times':>6} {'floor MB':>9} {'MB':>6} {'times':>6}"
-        )
+        print(" " * 11 + "".join(f"{head:>{width}}" for head, width in HEADS.items()))
         for name in NEEDS:
             print(line(name, built), flush=True)
         for layer in ("Core", "Images", "Templates"):

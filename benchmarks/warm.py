@@ -9,6 +9,8 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from broadsheet.commenting.post import post_comment
 from broadsheet.domain.addresses import article_id
@@ -28,7 +30,9 @@ def main() -> int:
     room.tick()
     room.settle()
     stories = [new_story(archive, number) for number in range(1, TIMES + 1)]
-    ingest = Ingest(room.uploads, room.catalogue, room.comments, room.clock)
+    aside = Aside()
+    uploads, catalogue, comments = map(aside.port, (room.uploads, room.catalogue, room.comments))
+    ingest = Ingest(uploads, catalogue, comments, room.clock)
 
     def read(number: int) -> object:
         key = key_of(stories[number])
@@ -37,7 +41,7 @@ def main() -> int:
 
     def page(number: int) -> object:
         path = archive.path(LAST - 1 - number)
-        sources = TableSources(room.uploads, room.catalogue, room.comments)
+        sources = TableSources(uploads, catalogue, comments)
         return Editions(sources, "https://news.example").sheet(f"at{path}", path)
 
     def comment(number: int) -> object:
@@ -45,23 +49,48 @@ def main() -> int:
             Draft("Ana Luz", "I was there."),
             article=article_id(key_of(stories[number])),
             key="",
-            table=room.comments,
+            table=comments,
             clock=room.clock,
             new_id=lambda moment: f"{moment:%Y%m%d%H%M%S%f}",
         )
 
     for name, work in (("ingest of a story", read), ("render of its page", page), ("a comment", comment)):
-        print(f"{name:20} {milliseconds(work):6.2f} ms")
+        print(f"{name:20} {milliseconds(work, aside):6.2f} ms")
     return 0
 
 
-def milliseconds(work: Callable[[int], object]) -> float:
+class Aside:
+    """What goes on behind the ports is AWS's matter: its time is kept aside."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def port(self, port: Any) -> Any:
+        return Port(port, self)
+
+    def call(self, method: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+        begun = time.process_time()
+        try:
+            return method(*arguments, **options)
+        finally:
+            self.seconds += time.process_time() - begun
+
+
+class Port:
+    def __init__(self, port: Any, aside: Aside) -> None:
+        self._port, self._aside = port, aside
+
+    def __getattr__(self, name: str) -> Any:
+        return partial(self._aside.call, getattr(self._port, name))
+
+
+def milliseconds(work: Callable[[int], object], aside: Aside) -> float:
     """A median; the first few warm up."""
     taken = []
     for number in range(TIMES):
-        begun = time.process_time()
+        aside.seconds, begun = 0.0, time.process_time()
         work(number)
-        taken.append(time.process_time() - begun)
+        taken.append(time.process_time() - begun - aside.seconds)
     return statistics.median(taken[5:]) * 1000
 
 
