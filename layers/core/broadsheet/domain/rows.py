@@ -15,6 +15,7 @@ SWEEP            SWEEP              how far the sweep has come (see publishing/s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from broadsheet.domain.documents import from_json, sortable, to_json
 from broadsheet.domain.pages import lists_of
@@ -59,6 +60,11 @@ def site_from(row: Row | None) -> SiteRecord:
     return from_json(SiteRecord, row["doc"]) if row else SiteRecord()
 
 
+@lru_cache(maxsize=256)  # a dozen rows of one transaction hold the same
+def teaser_doc(teaser: Teaser) -> str:
+    return to_json(teaser)
+
+
 def teaser_from(row: Row) -> Teaser:
     return from_json(Teaser, row["doc"])
 
@@ -89,7 +95,7 @@ def derived_rows(record: ArticleRecord) -> dict[tuple[str, str], Row]:
 
 
 def _lists(record: ArticleRecord, live: Live) -> Iterator[Row]:
-    doc = to_json(live.teaser)
+    doc = teaser_doc(live.teaser)
     tags = [tag.slug for tag in live.tags]
     for name in (*lists_of(live), *(["news"] if live.in_news else [])):
         row = {"pk": f"LIST#{name}", "sk": position(live), "doc": doc}

@@ -23,7 +23,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from broadsheet.domain import rows
-from broadsheet.domain.documents import to_json
 from broadsheet.domain.record import ArticleRecord
 from broadsheet.ports import Absent, Check, Matches, Put, Row
 
@@ -101,7 +100,7 @@ def _shown(id_: str, path: str) -> Row:
 def doc_of(sk: str, shown: ArticleRecord | None) -> str:
     if shown is None or shown.live is None or sk.startswith("CITED#"):
         return ""
-    return to_json(shown.live.teaser) if sk.startswith("SHOW#") else shown.live.teaser.path
+    return rows.teaser_doc(shown.live.teaser) if sk.startswith("SHOW#") else shown.live.teaser.path
 
 
 def mirror(sk: str, id_: str) -> str:

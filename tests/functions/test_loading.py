@@ -1,0 +1,58 @@
+"""What each function loads in a cold start: nothing heavy creeps in unseen."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+# What boto3 and Powertools bring along, with our own.
+ALWAYS = set(
+    "aws_lambda_powertools boto3 botocore broadsheet dateutil jmespath s3transfer six typing_extensions "
+    "urllib3 anyascii certifi cython_runtime zoneinfo".split()
+)
+READING = {"pyromark", "nh3"}
+MAY_LOAD = {
+    "ingest": READING,
+    "media": {"PIL", "defusedxml"},
+    "invalidate": set(),
+    "render": READING,
+    "comments": set(),
+    "clock": READING,
+}
+# Loaded by the first call that needs it, if any does.
+LATER = {"jinja2", "markupsafe", "yaml"}
+PRINT = """
+import importlib, sys
+importlib.import_module(sys.argv[1])
+print(*{module.partition(".")[0] for module in sys.modules} - set(sys.stdlib_module_names))
+"""
+
+
+def loaded(name: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", PRINT, name],
+        cwd=ROOT / "functions",
+        env={"PYTHONPATH": str(ROOT / "functions"), "AWS_DEFAULT_REGION": "eu-west-1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {module for module in done.stdout.split() if not module.startswith("_")}
+
+
+def test_every_function_has_its_list() -> None:
+    assert MAY_LOAD.keys() == {file.stem for file in (ROOT / "functions").glob("*.py")}
+
+
+@pytest.mark.parametrize("name", MAY_LOAD)
+def test_a_function_loads_what_it_needs_and_nothing_else(name: str) -> None:
+    assert loaded(name) - ALWAYS - {name} == MAY_LOAD[name]
+
+
+@pytest.mark.parametrize("name", MAY_LOAD)
+def test_what_few_calls_need_is_loaded_by_them(name: str) -> None:
+    assert not loaded(name) & LATER
