@@ -8,16 +8,34 @@ changes, and two of fifty messages with page names.
 
 from __future__ import annotations
 
+import random
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from broadsheet.publishing.rendering import Message, Rendered
 from broadsheet_cli.newsroom import Newsroom
-from requests_per_publish import key, story
 
 INGESTS, RENDERS = 5, 2
+BEGIN = datetime(2020, 1, 1, tzinfo=UTC)
+WORDS = [
+    a + b
+    for a in ("har", "fer", "coun", "bud", "mus", "lan", "riv")
+    for b in ("bour", "ry", "cil", "get", "dium")
+]
+
+
+def story(number: int, extra: str = "", *, words_of: int | None = None) -> bytes:
+    chance = random.Random(number if words_of is None else words_of)
+    moment = (BEGIN + timedelta(hours=5 * number)).isoformat()
+    tags = ", ".join(chance.sample(WORDS[:15], 3))
+    fields = f"title: Number {number}\ndate: {moment}\ntags: [{tags}]\nauthor: Ana Luz"
+    return f"---\n{fields}\n---\n\n{' '.join(chance.choices(WORDS, k=300))} {extra}\n".encode()
+
+
+def key(number: int) -> str:
+    return f"articles/s{number % 7}/n{number}.md"
 
 
 class Counted:
