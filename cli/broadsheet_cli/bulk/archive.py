@@ -83,8 +83,8 @@ class Archive:
     def article(self, record: ArticleRecord, live: Live, site: Site) -> Article:
         draft = self.drafts[record.key]
         article = draft.reading.article
-        if article is not None and not (article.links or article.images):
-            return article
+        if article is not None and not article.images and all(link.startswith("/") for link in article.links):
+            return article  # it refers to no file
         full = upload_of(record.key, draft.file)
         if full.etag != live.etag or full.body is None:
             raise StoreUnavailable(f"{draft.file} has changed while the site was being built")
