@@ -177,6 +177,7 @@ _FOREIGN = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 10)  # the same few names in every file
 def normal(name: str) -> str:
     """Names are compared without case, hyphens, underscores and blanks."""
     return re.sub(r"[-_\s]", "", name).lower()
