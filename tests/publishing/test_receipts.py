@@ -162,3 +162,15 @@ def test_a_story_with_more_rows_than_a_transaction_takes_is_moved_all_the_same(d
     assert desk.leads_to("/world/a/") == "/world/new/"
     assert desk.page("/tags/a/") is None
     assert desk.page("/tags/t/") is not None
+
+
+@pytest.mark.parametrize("garbage", [b"garbage{", b"[]", b'{"rev": "x"}', b"\xff"])
+def test_a_receipt_that_a_hand_has_written_over_is_written_anew(desk: Desk, garbage: bytes) -> None:
+    before = desk.upload(KEY, story())
+    there = desk.room.uploads.read_receipt(receipt_key(KEY))
+    assert there
+    desk.room.uploads.write_receipt(receipt_key(KEY), garbage, etag=there[1])
+
+    after = desk.upload(KEY, story(body="More."))
+
+    assert (after["state"], after["url"]) == ("published", before["url"])

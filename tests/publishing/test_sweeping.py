@@ -16,7 +16,7 @@ from broadsheet.domain.addresses import article_id, object_key, receipt_key
 from broadsheet.domain.record import ArticleRecord
 from broadsheet.domain.rows import article_from, article_key, article_row
 from broadsheet.errors import StoreUnavailable
-from broadsheet.ports import Page, Put
+from broadsheet.ports import Delete, Page, Put
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.invalidating import every_page
 from broadsheet.publishing.press import page_of
@@ -613,3 +613,15 @@ def test_an_address_of_one_word_is_the_place_of_a_section() -> None:
     assert name_at("old/page.html") == "at/old/page.html"
     assert name_at("/odd//key") == "at//odd//key"
     assert name_at("archive/1999/index.html") == "at/archive/1999/"
+
+
+@pytest.mark.parametrize("list_", ["front", "section/world", "archive/2026-11-20", "tag/ferries"])
+def test_a_row_that_was_lost_is_written_again_when_all_is_asked_for(desk: Desk, list_: str) -> None:
+    desk.upload("articles/world/harbour.md", story(tags="[ferries]"))
+    [row] = desk.room.catalogue.query(f"LIST#{list_}")
+    desk.room.catalogue.write([Delete(row["pk"], row["sk"])])
+
+    desk.room.uploads_queue.send([{"keys": ["articles/world/harbour.md"], "again": True}])
+    desk.room.settle()
+
+    assert desk.room.catalogue.query(f"LIST#{list_}") == [row]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord
-from broadsheet.ports import Absent, Action, Check, Delete, Matches, Put
+from broadsheet.ports import Absent, Action, Check, Condition, Delete, Matches, Put
 from broadsheet.publishing.claims import Owner, Shelf
 from broadsheet.publishing.links import opened
 
@@ -36,7 +36,12 @@ def opened_by(actions: Iterable[Action]) -> int:
 
 
 def guarded(old: ArticleRecord, new: ArticleRecord) -> Action:
-    return Put(rows.article_row(new), Matches({"rev": old.rev}) if old.rev else Absent())
+    return Put(rows.article_row(new), seen(old))
+
+
+def seen(record: ArticleRecord) -> Condition:
+    """Nobody has decided since."""
+    return Matches({"rev": record.rev}) if record.rev else Absent()
 
 
 def _derived(old: ArticleRecord, new: ArticleRecord) -> list[Action]:

@@ -15,10 +15,10 @@ from broadsheet.domain.record import ArticleRecord, Live, SiteRecord
 from broadsheet.domain.site import Site
 from broadsheet.errors import Conflict
 from broadsheet.formats import MAX_BYTES, Reading, Unresolved, read
-from broadsheet.ports import Clock, Put, Table, Upload, Uploads
+from broadsheet.ports import Check, Clock, Put, Table, Upload, Uploads
 from broadsheet.publishing.accepting import MAX_IMAGES
 from broadsheet.publishing.claims import Claims, Owner, Shelf, claims_of, united
-from broadsheet.publishing.committing import departure, guarded, opened_by, transaction, unheld
+from broadsheet.publishing.committing import departure, guarded, opened_by, seen, transaction, unheld
 from broadsheet.publishing.deciding import decide
 from broadsheet.publishing.following import everything_again, following, settled
 from broadsheet.publishing.indexing import index_lists
@@ -80,7 +80,7 @@ class Ingest:
         id_, taken = article_id(key), _Taken()
         converge(lambda: self._attempt(id_, key, taken), what=key)
         if again and taken.record.rev and not taken.record.unsettled:
-            taken = _Taken(self._rewrite(taken.record, everything_again(taken.record)))
+            taken = _Taken(self._restore(taken.record))
         if taken.record.unsettled:
             self._follow(taken)
         return taken.record
@@ -150,6 +150,17 @@ class Ingest:
         new = replace(new, rev=old.rev + 1)
         self.catalogue.write([guarded(old, new)])
         return new
+
+    def _restore(self, record: ArticleRecord) -> ArticleRecord:
+        """Write what follows from a record once more, with notes on the rest: a row may have been lost."""
+        again = replace(everything_again(record), rev=record.rev + 1)
+        derived = [Put(row) for row in rows.derived_rows(again).values()]
+        for start in range(0, len(derived) or 1, MAX_ACTIONS - 1):
+            # Each part on condition that nobody has decided anew; the last one says so.
+            last = start + MAX_ACTIONS - 1 >= len(derived)
+            guard = guarded(record, again) if last else Check(*rows.article_key(record.id), seen(record))
+            self.catalogue.write([guard, *derived[start : start + MAX_ACTIONS - 1]])
+        return again
 
     def _follow(self, taken: _Taken) -> None:
         """See to all that follows from the record within the tables, then have its pages printed."""

@@ -53,7 +53,7 @@ def answer(
     def attempt() -> Pass:
         there = uploads.read_receipt(receipt_key(key))
         decided = _decided(key, catalogue, base_url)
-        before = json.loads(there[0]) if there else {}
+        before = _told(there)
         if decided is None or (rev and decided["rev"] > rev) or before.get("rev", 0) > decided["rev"]:
             return Pass.SETTLED
         kept = before.get("written", []) if before.get("rev") == decided["rev"] else []
@@ -83,8 +83,16 @@ def _answered(receipt: Mapping[str, Any], before: Mapping[str, Any], now: dateti
 
 def answered(key: str, *, uploads: Uploads) -> int:
     """The number of the last decision about an upload whose pages are known to be done; 0 for none."""
-    there = uploads.read_receipt(receipt_key(key))
-    return int(json.loads(there[0])["rev"]) if there else 0
+    return int(_told(uploads.read_receipt(receipt_key(key))).get("rev", 0))
+
+
+def _told(there: tuple[bytes, str] | None) -> dict[str, Any]:
+    """What a receipt says. One that a hand has written over says nothing, and is written anew."""
+    try:
+        told = json.loads(there[0]) if there else {}
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) and isinstance(told.get("rev", 0), int) else {}
 
 
 def _decided(key: str, catalogue: Table, base_url: str) -> dict[str, Any] | None:
