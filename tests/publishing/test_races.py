@@ -33,7 +33,7 @@ class OneStory(Editions):
     def __init__(self, text: str = "a story") -> None:
         self.__dict__["shown"] = [Sheet(text)]
 
-    def foresee(self, pages: Iterable[tuple[str, str]]) -> None: ...
+    def foresee(self, pages: Iterable[tuple[str, str]], *, printed: bool = True) -> None: ...
 
     def paths(self, name: str) -> tuple[str, ...]:
         return ("/world/story/",)

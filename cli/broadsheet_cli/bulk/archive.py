@@ -66,7 +66,7 @@ class Archive:
 
     # -- as sources
 
-    def foresee(self, pages: Iterable[tuple[str, str]]) -> None:
+    def foresee(self, pages: Iterable[tuple[str, str]], *, printed: bool = True) -> None:
         """Everything is at hand."""
 
     def site(self) -> SiteRecord:

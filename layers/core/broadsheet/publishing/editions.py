@@ -44,9 +44,9 @@ class Editions:
     base_url: str
     templates: str = ""
 
-    def foresee(self, pages: Iterable[tuple[str, str]]) -> None:
+    def foresee(self, pages: Iterable[tuple[str, str]], *, printed: bool = True) -> None:
         """Read at once what these names, and the paths that are known of them, will want to know."""
-        self.sources.foresee(pages)
+        self.sources.foresee(pages, printed=printed)
 
     def paths(self, name: str) -> tuple[str, ...]:
         """Where the page of that name stands: one path, or one for each form of a feed."""

@@ -131,7 +131,7 @@ class Press:
         """Absence has no ETag. So a place is held before the reading that counts: for that an older one, of
         whether anything should stand there, will do."""
         if jobs:
-            first.foresee([(job.name, job.path) for job in jobs])
+            first.foresee([(job.name, job.path) for job in jobs], printed=False)
             self._each(lambda job: self._hold_place(job, first), jobs)
 
     def _hold_place(self, job: _Job, first: Editions) -> None:

@@ -49,9 +49,10 @@ def answer(
     """
 
     answered: list[Answered] = []
+    unheard = [rev == 1]  # of a first decision there is no answer yet, or else writing it meets a conflict
 
     def attempt() -> Pass:
-        there = uploads.read_receipt(receipt_key(key))
+        there = None if unheard and unheard.pop() else uploads.read_receipt(receipt_key(key))
         decided = _decided(key, catalogue, base_url)
         before = _told(there)
         if decided is None or (rev and decided["rev"] > rev) or before.get("rev", 0) > decided["rev"]:

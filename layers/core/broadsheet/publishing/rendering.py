@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from broadsheet.errors import BroadsheetError
@@ -92,10 +93,12 @@ class Rendering:
         return rendered
 
     def _press(self) -> Press:
-        return Press(self._editions, self.site, self.guards, self.clock, self.together)
+        holders: dict[str, str] = {}
+        editions = partial(self._editions, holders)
+        return Press(editions, self.site, self.guards, self.clock, self.together)
 
-    def _editions(self) -> Editions:
-        sources = TableSources(self.uploads, Snapshot(self.catalogue), Snapshot(self.comments))
+    def _editions(self, holders: dict[str, str]) -> Editions:
+        sources = TableSources(self.uploads, Snapshot(self.catalogue), Snapshot(self.comments), holders)
         return Editions(sources, self.base_url, self.templates)
 
     def _end(self, message: Message, runs: Mapping[str, Printed]) -> Iterator[Answered]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol
 
@@ -42,8 +42,9 @@ class Listed:
 class Sources(Protocol):
     """One reading: all that it tells is at least as new as its beginning, and everything is read once."""
 
-    def foresee(self, pages: Iterable[tuple[str, str]]) -> None:
-        """Read at once what the pages of these names and paths will want to know; a path may be ""."""
+    def foresee(self, pages: Iterable[tuple[str, str]], *, printed: bool = True) -> None:
+        """Read at once what the pages of these names and paths will want to know; a path may be "". Less is
+        wanted where they are not `printed`, but only looked for."""
 
     def site(self) -> SiteRecord: ...
 
@@ -69,21 +70,28 @@ class Sources(Protocol):
 
 @dataclass(frozen=True)
 class TableSources:
-    """From the tables, which should be snapshots, and the bucket."""
+    """From the tables, which should be snapshots, and the bucket. `holders` of addresses, as an earlier
+    reading has found them, are a hint at what to read at once."""
 
     uploads: Uploads
     catalogue: Table
     comments: Table
+    holders: dict[str, str] = field(default_factory=dict)
 
-    def foresee(self, pages: Iterable[tuple[str, str]]) -> None:
+    def foresee(self, pages: Iterable[tuple[str, str]], *, printed: bool = True) -> None:
         of_stories = [(name, path) for name, path in pages if name.startswith(OF_STORIES)]
-        paths = [rows.path_key(path) for _, path in of_stories if path]
+        paths = [path for _, path in of_stories if path]
         ids = [name.partition("/")[2] for name, _ in of_stories if name.startswith("article/")]
-        found = self.catalogue.get_many([rows.SITE, *paths, *map(rows.article_key, ids)])
-        owners = dict.fromkeys([*ids, *(row["owner"] for row in found if row["sk"] == rows.PATH)])
-        self.catalogue.get_many([rows.article_key(id_) for id_ in owners])
-        if paths:
-            self.comments.get_many([some_key(id_) for id_ in owners])
+        ids += [self.holders[path] for path in paths if path in self.holders]
+        keys = [rows.SITE, *map(rows.path_key, paths), *map(rows.article_key, ids)]
+        found = {(row["pk"], row["sk"]): row for row in self.catalogue.get_many(keys)}
+        for path in paths:
+            if row := found.get(rows.path_key(path)):
+                self.holders[path] = row["owner"]
+                ids.append(row["owner"])
+        self.catalogue.get_many([rows.article_key(id_) for id_ in ids])
+        if paths and printed:
+            self.comments.get_many([some_key(id_) for id_ in dict.fromkeys(ids)])
 
     def site(self) -> SiteRecord:
         return rows.site_from(self.catalogue.get(*rows.SITE))
