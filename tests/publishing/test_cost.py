@@ -1,12 +1,10 @@
-"""Publishing costs the same in a small archive and in a large one: shown by counting requests."""
+"""Many files at once share what they have in common; tests/benchmarks/test_scale.py counts one at a time."""
 
 from __future__ import annotations
 
 import random
-from collections import Counter
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from tests.publishing.conftest import Desk
 
 WORDS = [
@@ -17,63 +15,17 @@ WORDS = [
 BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
 
 
-def text(number: int, *, extra: str = "") -> str:
+def text(number: int) -> str:
     chance = random.Random(number)
     moment = (BEGIN + timedelta(hours=3 * number)).isoformat()
     words = " ".join(chance.choices(WORDS, k=120))
     tags = ", ".join(chance.sample(WORDS[:12], 3))
     fields = f"title: Number {number}\ndate: {moment}\ntags: [{tags}]\nauthor: Ana Luz"
-    return f"---\n{fields}\n---\n\n{words} {extra}\n"
-
-
-def archive(size: int) -> Desk:
-    desk = Desk()
-    for number in range(size):
-        desk.put(f"articles/s{number % 5}/n{number}.md", text(number))
-    desk.room.settle()
-    return desk
-
-
-def requests(desk: Desk, number: int, body: str | None) -> Counter[str]:
-    desk.room.ledger.clear()
-    key = f"articles/s0/n{number}.md"
-    desk.upload(key, body) if body else desk.delete(key)
-    return Counter(desk.room.ledger.requests)
-
-
-@pytest.fixture(scope="module")
-def archives() -> tuple[Desk, Desk]:
-    return archive(40), archive(400)
-
-
-def test_a_new_story_costs_the_same_requests_in_an_archive_ten_times_the_size(
-    archives: tuple[Desk, Desk],
-) -> None:
-    costs = [requests(desk, 5000, text(5000)) for desk in archives]
-
-    assert costs[0] == costs[1]
-
-
-def test_an_edit_of_the_newest_story_costs_the_same(archives: tuple[Desk, Desk]) -> None:
-    for desk in archives:
-        requests(desk, 5001, text(5001))
-
-    costs = [requests(desk, 5001, text(5001, extra="More.")) for desk in archives]
-
-    assert costs[0] == costs[1]
-
-
-def test_withdrawing_the_newest_story_costs_the_same(archives: tuple[Desk, Desk]) -> None:
-    for desk in archives:
-        requests(desk, 5002, text(5002))
-
-    costs = [requests(desk, 5002, None) for desk in archives]
-
-    assert costs[0] == costs[1]
+    return f"---\n{fields}\n---\n\n{words}\n"
 
 
 def test_many_files_at_once_have_each_index_page_rendered_once_for_a_batch() -> None:
-    desk = archive(0)
+    desk = Desk()
     for number in range(200):
         desk.put(f"articles/s{number % 5}/n{number}.md", text(number))
     desk.room.ledger.clear()
