@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from broadsheet.adapters.memory.table import MemoryTable
 from broadsheet.commenting.exports import BadExport, import_comments, read_export
 from broadsheet.publishing.receipts import said_of
 from broadsheet_cli.bulk.folder import Folder
-from broadsheet_cli.bulk.site import BulkSite
+from broadsheet_cli.bulk.site import BulkSite, Record
 from broadsheet_cli.content import uploads_of
 from broadsheet_cli.reporting import Report, progress
 
@@ -35,23 +36,85 @@ from broadsheet_cli.reporting import Report, progress
     show_default="one for each processor",
     help="How many processes share the work.",
 )
-def build(content: Path, out: Path, comments: Path | None, base_url: str, jobs: int) -> None:
+@click.option(
+    "--state",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="A folder that keeps what the next build need not do again.",
+)
+def build(
+    content: Path, out: Path, *, comments: Path | None, base_url: str, jobs: int, state: Path | None
+) -> None:
     """Write the whole site for the files in CONTENT into the folder OUT.
 
     Files that are wrong are named and left out; the exit code is then 1.
     """
     gc.disable()  # all that is made is needed until the end
-    folder, files = Folder(out), uploads_of([content])
-    site = BulkSite(files, folder, datetime.now(UTC), base_url, jobs, _comments(comments))
+    if state and not content.is_dir():
+        raise click.BadParameter("a state is kept of a folder, not of a single file", param_hint="--state")
+    order = Order(content, Folder(out), comments, base_url, jobs, datetime.now(UTC))
+    built = from_state(order, state) if state else whole(order)
+    for report in built.refused:
+        report.show()
+    refused = len(built.refused)
+    click.echo(f"{built.count} pages in {out}, from {built.files - refused} files; {refused} refused.")
+    raise SystemExit(1 if refused else 0)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be built."""
+
+    content: Path
+    folder: Folder
+    comments: Path | None
+    base_url: str
+    jobs: int
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Built:
+    """How many pages there are, and from how many files; `refused` are reports."""
+
+    count: int
+    files: int
+    refused: list[Report]
+
+
+def from_state(order: Order, folder: Path) -> Built:
+    """From what has changed since the last build, if that will do."""
+    from broadsheet_cli.kept.basis import basis, stamp_of  # noqa: PLC0415  not every build keeps a state
+    from broadsheet_cli.kept.building import KeptBuild  # noqa: PLC0415
+    from broadsheet_cli.kept.site import NeedsWholeBuild  # noqa: PLC0415
+    from broadsheet_cli.kept.state import State  # noqa: PLC0415
+
+    hangs_on = basis(order.base_url, order.content.resolve(), stamp_of(order.comments))
+    kept = KeptBuild(State(folder), order.content, order.folder, hangs_on, order.now, order.base_url)
+    try:
+        for _ in progress(kept.steps(), "Building"):
+            pass
+    except NeedsWholeBuild as reason:
+        click.echo(f"The whole site is built: {reason}.", err=True)
+        return whole(order, kept.keep)
+    return Built(kept.count, kept.files, _refused(kept.refused, order.base_url))
+
+
+def whole(order: Order, keep: Callable[[BulkSite], None] | None = None) -> Built:
+    files = uploads_of([order.content])
+    site = BulkSite(files, order.folder, order.now, order.base_url, order.jobs, _comments(order.comments))
     for _ in progress(site.steps(), "Building"):
         pass
-    refused = [report for report in _reports(site, files) if report.refused]
-    for report in refused:
-        report.show()
-    click.echo(
-        f"{site.count} pages in {out}, from {len(files) - len(refused)} files; {len(refused)} refused."
+    if keep:
+        keep(site)
+    records = {file: site.records.get(key) for key, file in sorted(files.items())}
+    return Built(site.count, len(files), _refused(records, order.base_url))
+
+
+def _refused(records: Mapping[Path, Record | None], base_url: str) -> list[Report]:
+    reports = (
+        Report(file, said_of(record, base_url) if record else None) for file, record in records.items()
     )
-    raise SystemExit(1 if refused else 0)
+    return [report for report in reports if report.refused]
 
 
 def _comments(file: Path | None) -> MemoryTable:
@@ -63,8 +126,3 @@ def _comments(file: Path | None) -> MemoryTable:
         except BadExport as error:
             raise click.ClickException(str(error)) from error
     return table
-
-
-def _reports(site: BulkSite, files: Mapping[str, Path]) -> list[Report]:
-    found = ((file, site.records.get(key)) for key, file in sorted(files.items()))
-    return [Report(file, said_of(record, site.base_url) if record else None) for file, record in found]

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
+from broadsheet_cli.scan import paths_in, scan
+
 SITE_FILE = "site.toml"
 ARTICLE = re.compile(r"\.(md|markdown|mdown|html?|txt|text|json)$", re.IGNORECASE)
 IMAGE = re.compile(r"\.(jpe?g|png|webp|gif|svg)$", re.IGNORECASE)
@@ -27,22 +29,26 @@ def uploads_of(paths: Iterable[Path]) -> dict[str, Path]:
 
 def folder_uploads(folder: Path) -> dict[str, Path]:
     """A folder with `articles/` in it is laid out like the bucket; any other is a folder of articles."""
+    return {key: folder / path for key, path in keys_below(folder, paths_in(scan(folder)))}
+
+
+def keys_below(folder: Path, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The key of each file in a content folder, with its path there; nothing of those that are no uploads."""
     laid_out = (folder / "articles").is_dir()
-    pairs = ((key_in_folder(folder, file, laid_out=laid_out), file) for file in _files(folder))
-    # Some file systems keep accents apart from their letters; a bucket is not to have both forms.
-    return {unicodedata.normalize("NFC", key): file for key, file in pairs if key}
+    for path in sorted(paths):
+        if key := _key_below(folder, path, laid_out=laid_out):
+            # Some file systems keep accents apart from their letters; a bucket is not to have both forms.
+            yield key if key.isascii() else unicodedata.normalize("NFC", key), path
 
 
-def key_in_folder(folder: Path, file: Path, *, laid_out: bool) -> str | None:
-    """The key of a file in a content folder; None for one that is no upload."""
-    relative = file.relative_to(folder)
-    if any(LEFTOVER.search(part) for part in relative.parts):
+def _key_below(folder: Path, path: str, *, laid_out: bool) -> str | None:
+    if any(LEFTOVER.search(part) for part in path.split("/")):
         return None
-    if relative == PurePath(SITE_FILE):
+    if path == SITE_FILE:
         return SITE_FILE
     if laid_out:
-        return relative.as_posix() if relative.parts[0] in ("articles", "images") else None
-    return _key_by_place(file.resolve()) or _key_by_kind(relative)
+        return path if path.startswith(("articles/", "images/")) else None
+    return _key_by_place((folder / path).resolve()) or _key_by_kind(PurePath(path))
 
 
 def key_of_file(file: Path) -> str:
@@ -65,7 +71,3 @@ def _key_by_kind(relative: PurePath) -> str | None:
     if IMAGE.search(relative.name):
         return f"images/{relative.as_posix().removeprefix('images/')}"
     return f"articles/{relative.as_posix()}" if ARTICLE.search(relative.name) else None
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (file for file in sorted(folder.rglob("*")) if file.is_file())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,12 +13,18 @@ from broadsheet.adapters.aws.table import DynamoTable
 from broadsheet.adapters.memory.table import MemoryTable
 from broadsheet.errors import Conflict
 from broadsheet.ports import Absent, Check, Delete, Matches, Put, Span, Table
+from broadsheet_cli.kept.table import KeptTable
 
 
-@pytest.fixture(params=["memory", "dynamodb"])
+@pytest.fixture(params=["memory", "kept", "dynamodb"])
 def table(request: pytest.FixtureRequest) -> Iterator[Table]:
     if request.param == "memory":
         yield MemoryTable()
+        return
+    if request.param == "kept":
+        database = sqlite3.connect(":memory:")
+        KeptTable.create(database, "catalogue", [])
+        yield KeptTable(database, "catalogue")
         return
     request.getfixturevalue("moto_aws")
     client = boto3.client("dynamodb")

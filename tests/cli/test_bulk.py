@@ -39,16 +39,16 @@ def content(folder: Path, chance: Random) -> Path:
     for number in range(12):
         file = folder / "articles" / chance.choice(("world", "local")) / f"{number}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(_article(number, chance), encoding="utf-8")
+        file.write_text(article(number, chance), encoding="utf-8")
     for name in NAMES[:2]:
         if chance.random() < 0.6:
-            _picture(folder / "images" / f"{name}.png", chance)
+            picture(folder / "images" / f"{name}.png", chance)
     if chance.random() < 0.5:
         (folder / "site.toml").write_text(chance.choice(SITES), encoding="utf-8")
     return folder
 
 
-def _article(number: int, chance: Random) -> str:
+def article(number: int, chance: Random) -> str:
     when = NOW - timedelta(hours=chance.randrange(60), days=chance.choice((0, 0, 1, 40)))
     fields = {
         "title": f"Story {number}" if chance.random() < 0.95 else "[",
@@ -76,7 +76,7 @@ def _article(number: int, chance: Random) -> str:
     return f"---\n{head}\n---\n\n{words}\n\n## A part\n\n{words[:60]} {links}\n"
 
 
-def _picture(file: Path, chance: Random) -> None:
+def picture(file: Path, chance: Random) -> None:
     file.parent.mkdir(exist_ok=True)
     body = io.BytesIO()
     Image.new("RGB", (chance.choice((30, 700)), 20), (200, 90, 30)).save(body, "PNG")

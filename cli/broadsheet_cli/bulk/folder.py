@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from uuid import uuid4
 
 import click
 
@@ -14,12 +15,13 @@ from broadsheet.domain.addresses import object_key
 from broadsheet.ports import Page
 from broadsheet.publishing.sheets import Sheet
 
-MANIFEST = ".broadsheet-build.json"
+MANIFEST = ".broadsheet-build"
 
 
 @dataclass
 class Folder:
-    """Files are written where they differ. What an earlier build has left is known from its manifest."""
+    """Files are written where they differ. What earlier builds have left is known from the manifest: a line
+    that names the last whole build, and then a line for each file that may be there."""
 
     path: Path
     _made: set[str] = field(default_factory=set)
@@ -27,29 +29,43 @@ class Folder:
     def __post_init__(self) -> None:
         if self.path.exists() and not self.path.is_dir():
             raise click.ClickException(f"{self.path} is a file; name a folder to build into.")
-        if self.path.is_dir() and any(self.path.iterdir()) and not self._manifest.is_file():
+        if self.path.is_dir() and not self._manifest.is_file() and any(self.path.iterdir()):
             raise click.ClickException(
                 f"{self.path} is not empty and not an earlier build; name a new or empty folder."
             )
-        self._earlier = set(json.loads(self._manifest.read_text())) if self._manifest.is_file() else set()
 
     @property
     def _manifest(self) -> Path:
         return self.path / MANIFEST
 
+    @property
+    def build(self) -> str:
+        """The name of the whole build that is in the folder; "" for none."""
+        if not self._manifest.is_file():
+            return ""
+        with self._manifest.open(encoding="utf-8") as lines:
+            return lines.readline().rstrip("\n")
+
+    @cached_property
+    def _earlier(self) -> set[str]:
+        if not self._manifest.is_file():
+            return set()
+        return set(self._manifest.read_text("utf-8").split("\n")[1:-1])
+
     def page(self, path: str, sheet: Sheet) -> str:
-        # Without the number that ends an object of the bucket: a folder has no slow writers.
         key = object_key(path)
-        self._write(key, f"{sheet.text.rstrip()}\n".encode())
+        self._write(key, bytes_of(sheet))
         return key
 
     def picture(self, key: str, page: Page) -> None:
         self._write(key, page.body)
 
     def _write(self, key: str, body: bytes) -> None:
+        if key not in self._earlier or _read(f"{self.path}/{key}") != body:
+            self._put(key, body)
+
+    def _put(self, key: str, body: bytes) -> None:
         file = f"{self.path}/{key}"
-        if key in self._earlier and _holds(file, body):
-            return
         folder = file.rpartition("/")[0]
         if folder not in self._made:
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103  ten thousand of them
@@ -63,12 +79,37 @@ class Folder:
         for key in self._earlier.difference(written):
             (self.path / key).unlink(missing_ok=True)
         self.path.mkdir(parents=True, exist_ok=True)
-        self._manifest.write_text(json.dumps(written, indent=0))
+        self._manifest.write_text("\n".join((uuid4().hex, *written, "")), "utf-8")
         return len(written)
 
+    # -- one by one, after a whole build
 
-def _holds(file: str, body: bytes) -> bool:
+    def replace(self, key: str, body: bytes | None) -> int:
+        """Have this file in the folder, or none; returns how many more files there are for it."""
+        before = _read(f"{self.path}/{key}")
+        if body is None:
+            (self.path / key).unlink(missing_ok=True)
+        elif before != body:
+            if before is None:
+                self._list(key)
+            self._put(key, body)
+        return (body is not None) - (before is not None)
+
+    def _list(self, key: str) -> None:
+        # Before the file is there: who dies in between leaves nothing that nobody knows of.
+        with self._manifest.open("a", encoding="utf-8") as lines:
+            lines.write(f"{key}\n")
+
+
+def bytes_of(sheet: Sheet) -> bytes:
+    """A page as a file. It has no number at its end, as an object of the bucket has: a folder has no slow
+    writers."""
+    return f"{sheet.text.rstrip()}\n".encode()
+
+
+def _read(file: str) -> bytes | None:
     try:
-        return Path(file).read_bytes() == body
+        with open(file, "rb", buffering=0) as stream:  # noqa: PTH123
+            return stream.read()
     except OSError:
-        return False
+        return None

@@ -23,6 +23,7 @@ from broadsheet_cli.bulk.decisions import Decisions
 from broadsheet_cli.bulk.drafts import drafts_of, upload_of
 from broadsheet_cli.bulk.printing import Outlet, paths_of, print_pages
 
+Record = ArticleRecord | MediaRecord | SiteRecord
 PAGES = 50  # of a site beside its stories, to begin with
 
 
@@ -37,7 +38,7 @@ class BulkSite:
     base_url: str
     jobs: int = 1
     comments: MemoryTable = field(default_factory=MemoryTable)
-    records: dict[str, ArticleRecord | MediaRecord | SiteRecord] = field(default_factory=dict)
+    records: dict[str, Record] = field(default_factory=dict)
     count: int = 0  # files of the site
     archive: Archive | None = None
 

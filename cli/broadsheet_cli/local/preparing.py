@@ -22,18 +22,16 @@ from broadsheet.adapters.memory.table import MemoryTable
 from broadsheet.domain.addresses import object_key, receipt_key
 from broadsheet.domain.documents import stamp
 from broadsheet.domain.media import MediaRecord
-from broadsheet.domain.record import ArticleRecord, SiteRecord
+from broadsheet.domain.record import ArticleRecord
 from broadsheet.ports import Page, Row
 from broadsheet.publishing.press import page_of
 from broadsheet.publishing.receipts import said_of
 from broadsheet.publishing.sheets import Sheet
 from broadsheet_cli.bulk.drafts import upload_of
-from broadsheet_cli.bulk.site import BulkSite
+from broadsheet_cli.bulk.site import BulkSite, Record
 from broadsheet_cli.bulk.tables import catalogue_rows, thread_rows
 from broadsheet_cli.local.journal import Entry, Journal
 from broadsheet_cli.reporting import Report
-
-Record = ArticleRecord | MediaRecord | SiteRecord
 
 
 @dataclass

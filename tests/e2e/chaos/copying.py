@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.e2e.chaos.serving import Serving
 
 BROADSHEET = [sys.executable, "-m", "broadsheet_cli.main"]
-MANIFEST = ".broadsheet-build.json"
+MANIFEST = ".broadsheet-build"
 
 
 @dataclass(frozen=True)

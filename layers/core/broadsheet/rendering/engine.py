@@ -54,6 +54,13 @@ ONCE = {
 }
 
 
+def keep_compiled(folder: str) -> None:
+    """Keep the templates in this folder as they are compiled, for the next process."""
+    from jinja2 import FileSystemBytecodeCache  # noqa: PLC0415  as below
+
+    environment().bytecode_cache = FileSystemBytecodeCache(folder)
+
+
 @cache
 def environment() -> Environment:
     """Built once in a process; each template is compiled when it is first used."""

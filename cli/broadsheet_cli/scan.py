@@ -1,0 +1,58 @@
+"""What lies in a content folder, at a glance: enough to see which files have changed since."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+Stamp = tuple[int, int]
+"""When a file was last written, in nanoseconds, and its size."""
+Scan = dict[str, dict[str, Stamp]]
+"""Folder, as a path with "/" at its end, "" for the one that was scanned -> the files in it, by name."""
+
+JUST_NOW = 50_000_000  # nanoseconds within which a second write may leave the same stamp
+UNKNOWN: Stamp = (0, -1)
+
+
+def scan(root: Path) -> Scan:
+    found: Scan = {}
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        files = found[folder] = {}
+        with os.scandir(root / folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(f"{folder}{entry.name}/")
+                elif entry.is_file():
+                    stat = entry.stat()
+                    files[entry.name] = (stat.st_mtime_ns, stat.st_size)
+    return found
+
+
+def paths_in(found: Scan) -> Iterator[str]:
+    return (f"{folder}{name}" for folder, files in found.items() for name in files)
+
+
+def settled(found: Scan, now: int) -> Scan:
+    """Without the stamps of files that were written at the very time of the scan, which may be written again
+    before the clock moves on. `now` is in nanoseconds."""
+    since = now - JUST_NOW
+    fresh = {
+        folder: {name: UNKNOWN for name, stamp in files.items() if stamp[0] > since}
+        for folder, files in found.items()
+    }
+    return {folder: files | fresh[folder] if fresh[folder] else files for folder, files in found.items()}
+
+
+def changed(before: Scan, after: Scan) -> Iterator[str]:
+    """The paths of files that have come, gone or been written in the meantime."""
+    for folder in before.keys() | after.keys():
+        old, new = before.get(folder, {}), after.get(folder, {})
+        if old != new:
+            yield from (f"{folder}{name}" for name in _differing(old, new))
+
+
+def _differing(old: Mapping[str, Stamp], new: Mapping[str, Stamp]) -> list[str]:
+    return [name for name in old.keys() | new.keys() if old.get(name) != new.get(name)]

@@ -1,0 +1,188 @@
+"""A site that is built from a kept state is the site that is built as a whole."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from tests.cli.test_bulk import BASE, NAMES, NOW, SITES, article, content, files_of, picture
+
+from broadsheet_cli.build import Built, Order, from_state, whole
+from broadsheet_cli.bulk.folder import Folder
+from broadsheet_cli.kept import table
+from broadsheet_cli.kept.building import KeptBuild
+
+
+def order(source: Path, out: Path, now: datetime = NOW) -> Order:
+    return Order(source, Folder(out), None, BASE, 1, now)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path)
+
+
+class Site:
+    """A content folder with two builds of it: one that keeps a state, and one that is whole each time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.source = folder, folder / "content"
+        self.now = NOW
+        (self.source / "articles").mkdir(parents=True)
+
+    def write(self, path: str, text: str, modified: datetime | None = None) -> None:
+        file = self.source / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        if modified:
+            os.utime(file, (modified.timestamp(), modified.timestamp()))
+
+    def build(self, **changes: object) -> Built:
+        made = replace(order(self.source, self.folder / "kept", self.now), **changes)  # type: ignore[arg-type]
+        return from_state(made, self.folder / "state")
+
+    def expect_the_whole(self, built: Built) -> None:
+        expected = whole(order(self.source, self.folder / "whole", self.now))
+        kept, wanted = files_of(self.folder / "kept"), files_of(self.folder / "whole")
+        assert kept.keys() == wanted.keys()
+        assert [key for key in kept if kept[key] != wanted[key]] == []
+        assert (built.count, built.files) == (expected.count, expected.files)
+        assert lines_of(built) == lines_of(expected)
+
+
+def lines_of(built: Built) -> list[tuple[str, str]]:
+    return [line for report in built.refused for line in report.lines()]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_whatever_changes_the_site_is_that_of_a_whole_build(
+    site: Site, seed: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(table, "LEAF", 4)
+    chance = Random(seed)
+    content(site.source, chance)
+    site.build()
+    for _ in range(5):
+        for _ in range(chance.choice((0, 1, 1, 3))):
+            change(site, chance)
+        if chance.random() < 0.3:
+            site.now += timedelta(hours=chance.choice((1, 4, 50)))
+        site.expect_the_whole(site.build())
+
+
+def change(site: Site, chance: Random) -> None:
+    files = sorted(file for file in (site.source / "articles").rglob("*") if file.is_file())
+    path = f"articles/{chance.choice(('world', 'local'))}/{chance.randrange(16)}.md"
+    kind = chance.random()
+    if kind < 0.55:
+        text = article(chance.randrange(16), chance)
+        undated = "\n".join(line for line in text.split("\n") if not line.startswith("date:"))
+        modified = NOW - timedelta(minutes=chance.randrange(9000))
+        site.write(path, chance.choice((text, text, undated)), modified)
+    elif kind < 0.75 and files:
+        chance.choice(files).unlink()
+    elif kind < 0.8:
+        picture(site.source / "images" / f"{chance.choice(NAMES)}.png", chance)
+    elif kind < 0.84:
+        site.write("site.toml", chance.choice(SITES))
+    else:
+        site.write(chance.choice(("articles/world/.9.md.swp", "images/notes.txt", "articles/odd.md")), "x")
+
+
+STORY = "---\ntitle: The ferry is back\ndate: 2026-11-20\n---\n\nIt sails again.\n"
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> str:
+    return capsys.readouterr().err
+
+
+def test_a_new_story_is_no_reason_to_build_everything(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    site.write("articles/world/one.md", STORY)
+    site.build()
+    assert "The whole site is built" in said(capsys)
+
+    site.write("articles/world/two.md", STORY.replace("ferry", "bridge"))
+    site.expect_the_whole(site.build())
+
+    assert said(capsys) == ""
+
+
+def test_nothing_is_written_where_nothing_has_changed(site: Site) -> None:
+    site.write("articles/world/one.md", STORY)
+    site.build()
+    before = {file: file.stat().st_mtime_ns for file in (site.folder / "kept").rglob("*")}
+
+    site.build()
+
+    assert {file: file.stat().st_mtime_ns for file in (site.folder / "kept").rglob("*")} == before
+
+
+def test_a_file_that_is_wrong_is_named_by_every_build(site: Site) -> None:
+    site.write("articles/world/one.md", "---\ntitle: [\n---\n\nText.\n")
+    first = site.build()
+
+    again = site.build()
+
+    assert [report.file for report in again.refused] == [site.source / "articles/world/one.md"]
+    assert lines_of(again) == lines_of(first)
+
+
+@pytest.mark.parametrize("harm", ["cut", "scribble", "unfinished"])
+def test_a_state_that_is_spoilt_costs_a_whole_build_and_nothing_else(
+    site: Site, harm: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.write("articles/world/one.md", STORY)
+    site.build()
+    spoil(site.folder / "state" / "state.sqlite", harm)
+    site.write("articles/world/two.md", STORY.replace("ferry", "bridge"))
+    said(capsys)
+
+    site.expect_the_whole(site.build())
+
+    assert "The whole site is built" in said(capsys)
+
+
+def spoil(file: Path, harm: str) -> None:
+    body = file.read_bytes()
+    if harm == "unfinished":
+        with sqlite3.connect(file) as database:
+            database.execute("UPDATE notes SET value = 0 WHERE name = 'done'")
+    else:
+        file.write_bytes(body[:5000] if harm == "cut" else b"no database" + body[11:])
+
+
+def test_a_build_that_dies_leaves_nothing_to_go_on_with(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.write("articles/world/one.md", STORY)
+    site.build()
+    site.write("articles/world/two.md", STORY.replace("ferry", "bridge"))
+    with monkeypatch.context() as dying:
+        dying.setattr(KeptBuild, "_note", None)
+        with pytest.raises(TypeError):
+            site.build()
+    (site.source / "articles/world/two.md").unlink()
+
+    site.expect_the_whole(site.build())
+
+
+def test_another_build_into_the_same_folder_is_noticed(site: Site) -> None:
+    site.write("articles/world/one.md", STORY)
+    site.build()
+    site.write("articles/world/two.md", STORY.replace("ferry", "bridge"))
+    whole(order(site.source, site.folder / "kept"))
+    (site.source / "articles/world/two.md").unlink()
+
+    site.expect_the_whole(site.build())
+
+
+def test_another_address_of_the_site_is_noticed(site: Site) -> None:
+    site.write("articles/world/one.md", STORY)
+    site.build()
+
+    site.build(base_url="https://other.example")
+
+    assert "https://other.example/world/one/" in (site.folder / "kept/sitemaps/2026-11-20.xml").read_text()
