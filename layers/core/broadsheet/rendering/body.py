@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from broadsheet.rendering.text import ILLEGAL
+from broadsheet.rendering.text import legal
 
-TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:[^<>"']|"[^"]*"|'[^']*')*>""")
+TAG = re.compile(r"""<(?:(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:[^<>"']|"[^"]*"|'[^']*')*>)?""")
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
@@ -19,7 +19,7 @@ class SafeHtml:
 
     def __html__(self) -> str:
         # Replaced, not removed: a removal could join "java" and "script:" after the sanitiser looked.
-        return ILLEGAL.sub("\ufffd", self.html)
+        return legal(self.html, "\ufffd")
 
 
 def around_box(body: str) -> tuple[SafeHtml, SafeHtml]:
@@ -43,17 +43,15 @@ def _block_ends(body: str) -> list[tuple[int, str]]:
     """Where each element at the top level ends, and its name. One scan; [] for what is not well formed."""
     ends: list[tuple[int, str]] = []
     open_elements: list[str] = []
-    at = body.find("<")
-    while at >= 0:
-        tag = TAG.match(body, at)
-        if tag is None:  # given up at once: to look on could take quadratic time
+    for tag in TAG.finditer(body):
+        closing, name = tag.groups()
+        if name is None:  # no tag: given up at once, for to look on could take quadratic time
             return []
-        closing, name = tag[1], tag[2].lower()
+        name = name.lower()
         if closing and (not open_elements or open_elements.pop() != name):
             return []
         if not closing and name not in VOID:
             open_elements.append(name)
         elif not open_elements:
             ends.append((tag.end(), name))
-        at = body.find("<", tag.end())
     return [] if open_elements else ends

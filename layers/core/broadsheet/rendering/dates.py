@@ -4,29 +4,38 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from broadsheet.domain.site import Site
 
+KEPT = 1024  # moments that are remembered
 # The system's locale must not change a page.
 MONTHS = "January February March April May June July August September October November December".split()
 
 
 def human(moment: datetime, site: Site) -> str:
     """As in "23 November 2026, 14:05", on the newsroom's clock."""
-    return f"{human_date(moment, site)}, {_local(moment, site):%H:%M}"
+    day, time, _ = _written(moment, site.timezone)
+    return f"{day}, {time}"
 
 
 def human_date(moment: datetime, site: Site) -> str:
     """As in "23 November 2026"."""
-    local = _local(moment, site)
-    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
+    return _written(moment, site.timezone)[0]
 
 
 def machine(moment: datetime, site: Site) -> str:
     """The same moment with its offset, as in "2026-11-23T14:05:00+01:00"."""
-    return _local(moment, site).isoformat(timespec="seconds")
+    return _written(moment, site.timezone)[2]
+
+
+@lru_cache(maxsize=KEPT)
+def _written(moment: datetime, timezone: str) -> tuple[str, str, str]:
+    """Day, time and machine's form: one story's moment stands many times on a page, and on many pages."""
+    local = moment.astimezone(_zone(timezone))
+    day = f"{local.day} {MONTHS[local.month - 1]} {local.year}"
+    return day, f"{local:%H:%M}", local.isoformat(timespec="seconds")
 
 
 def rfc3339(moment: datetime) -> str:
@@ -42,10 +51,6 @@ def rfc822(moment: datetime) -> str:
 def revised(published: datetime, updated: datetime | None) -> datetime | None:
     """When a story was changed after it came out; None where it was not."""
     return updated if updated and updated > published else None
-
-
-def _local(moment: datetime, site: Site) -> datetime:
-    return moment.astimezone(_zone(site.timezone))
 
 
 @cache
