@@ -39,9 +39,7 @@ class Relations:
 
     def _picks(self, live: Live, place: str) -> tuple[tuple[str, int], ...]:
         around = {
-            term: Around(weight, tuple(self._terms[term]), ())
-            for term, weight in live.terms
-            if term in self._terms
+            term: Around(weight, self._terms[term], ()) for term, weight in live.terms if term in self._terms
         }
         near = [pick for pick in picks(place, around) if pick[0] not in live.chosen]
         return (*((id_, CHOSEN - number) for number, id_ in enumerate(live.chosen)), *near)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from bisect import insort
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from heapq import nsmallest
+from operator import itemgetter
+from typing import NamedTuple
 
 WINDOW = 12  # stories before a story, for each of its terms, that it is compared with
 PICKS = 5  # earlier stories that a story picks
@@ -16,8 +17,7 @@ MOST = 999_999  # points
 CHOSEN = 9_000_000  # an editor's choice comes before every computed one
 
 
-@dataclass(frozen=True)
-class Posting:
+class Posting(NamedTuple):
     """A story under one term: its place in time, its id and the term's weight in it."""
 
     place: str
@@ -28,13 +28,12 @@ class Posting:
         return self.place.rpartition("#")[2]
 
 
-@dataclass(frozen=True)
-class Around:
+class Around(NamedTuple):
     """The postings of one term next to a story: those before it, nearest first, and those after it."""
 
     weight: int
-    before: tuple[Posting, ...]
-    after: tuple[Posting, ...]
+    before: Sequence[Posting]
+    after: Sequence[Posting]
 
 
 def picks(place: str, around: Mapping[str, Around]) -> tuple[tuple[str, int], ...]:
@@ -42,13 +41,14 @@ def picks(place: str, around: Mapping[str, Around]) -> tuple[tuple[str, int], ..
     shared: dict[str, int] = {}
     for term in around.values():
         weight = term.weight
-        for posting in term.before:
-            at = posting.place
-            shared[at] = shared.get(at, 0) + weight * posting.weight
-    here = _moment(place)
-    nearest = nsmallest(
-        PICKS, [(-score(product, here, _moment(at)), at.rpartition("#")[2]) for at, product in shared.items()]
-    )
+        for at, other in term.before:
+            shared[at] = shared.get(at, 0) + weight * other
+    here, nearest = _moment(place), list[tuple[int, str]]()
+    for at, product in sorted(shared.items(), key=itemgetter(1), reverse=True):
+        if len(nearest) == PICKS and -nearest[-1][0] > max(product, 1):
+            break  # no later one comes near enough: time only takes away from what is shared
+        insort(nearest, (-score(product, here, _moment(at)), at.rpartition("#")[2]))
+        del nearest[PICKS:]
     return tuple((id_, -points) for points, id_ in nearest)
 
 

@@ -170,7 +170,7 @@ def _disturbed(
     latest = not catalogue.query("LIST#front", Span(low=place + "~", high=HIGHEST), limit=1)
     asked = {} if latest else {term: partial(_postings, term, catalogue, after=place) for term in before}
     after = dict(zip(asked, together(list(asked.values())), strict=True))
-    around = {term: replace(near, after=after.get(term, ())) for term, near in before.items()}
+    around = {term: near._replace(after=after.get(term, ())) for term, near in before.items()}
     later = {posting.id for term in around.values() for posting in term.after}
     known = {
         row["pk"].removeprefix("RELATED#"): picks_from(row)
