@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from broadsheet.domain.addresses import receipt_key
 from broadsheet.ports import Uploads
@@ -65,9 +64,14 @@ def reports_of(uploads: Uploads, files: Mapping[str, Path]) -> list[Report]:
 
 def progress(steps: Iterable[T], title: str, total: int | None = None) -> Iterator[T]:
     """A bar on a terminal; nothing where the output goes elsewhere."""
-    console = Console(stderr=True)
+    if not sys.stderr.isatty():
+        yield from steps
+        return
+    from rich.console import Console  # noqa: PLC0415  a fifth of the start of a command that draws no bar
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=total)
         for step in steps:
             yield step

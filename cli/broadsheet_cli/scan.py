@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 Stamp = tuple[int, int]
@@ -35,15 +35,19 @@ def paths_in(found: Scan) -> Iterator[str]:
     return (f"{folder}{name}" for folder, files in found.items() for name in files)
 
 
-def settled(found: Scan, now: int) -> Scan:
-    """Without the stamps of files that were written at the very time of the scan, which may be written again
-    before the clock moves on. `now` is in nanoseconds."""
-    since = now - JUST_NOW
-    fresh = {
-        folder: {name: UNKNOWN for name, stamp in files.items() if stamp[0] > since}
-        for folder, files in found.items()
-    }
-    return {folder: files | fresh[folder] if fresh[folder] else files for folder, files in found.items()}
+def distrust(found: Scan, paths: Iterable[str], now: int) -> None:
+    """Forget the stamps of those files that were written at the very time of the scan: they may be written
+    again before the clock moves on. `now` is in nanoseconds."""
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        files = found.get(f"{folder}/" if folder else "", {})
+        if name in files and files[name][0] > now - JUST_NOW:
+            files[name] = UNKNOWN
+
+
+def is_in(found: Scan, path: str) -> bool:
+    folder, _, name = path.rpartition("/")
+    return name in found.get(f"{folder}/" if folder else "", {})
 
 
 def changed(before: Scan, after: Scan) -> Iterator[str]:

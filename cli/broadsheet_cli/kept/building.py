@@ -21,7 +21,7 @@ from broadsheet_cli.content import keys_below
 from broadsheet_cli.kept.site import KeptSite, NeedsWholeBuild
 from broadsheet_cli.kept.state import Notes, OpenState, State
 from broadsheet_cli.kept.uploads import FolderUploads
-from broadsheet_cli.scan import changed, paths_in, scan, settled
+from broadsheet_cli.scan import changed, distrust, is_in, paths_in, scan
 
 
 @dataclass
@@ -77,17 +77,16 @@ class KeptBuild:
             }
             refused = tuple(key for key in files if _is_refused(site.records.get(key)))
             notes = Notes(self.basis, self.folder.build, refused, site.count)
-            self.state.create(notes, settled(self._scan, self._began), files, tables)
+            distrust(self._scan, paths_in(self._scan), self._began)
+            self.state.create(notes, self._scan, files, tables)
 
     def _changed(self, opened: OpenState) -> dict[str, str | None]:
         """The path of each file that has changed, by its key; None for one that has gone."""
-        paths = {*changed(opened.scan, self._scan)}
-        there = {*paths_in(self._scan)} & paths if paths else set()
         found: dict[str, str | None] = {}
-        for key, path in keys_below(self.content, paths):
+        for key, path in keys_below(self.content, changed(opened.scan, self._scan)):
             if found.get(key) or opened.file_of(key) not in (None, path):
                 raise NeedsWholeBuild(f"files contend for the key {key}")
-            found[key] = path if path in there else None
+            found[key] = path if is_in(self._scan, path) else None
         return found
 
     def _uploads(self, opened: OpenState, found: Mapping[str, str | None]) -> FolderUploads:
@@ -106,8 +105,8 @@ class KeptBuild:
         refused = {key: record for key, record in records.items() if _is_refused(record)}
         self.refused = {self.content / there[key]: record for key, record in refused.items()}
         self.count, self.files = opened.notes.count + site.more, opened.files
-        notes = Notes(self.basis, self.folder.build, tuple(refused), self.count)
-        opened.note(notes, settled(self._scan, self._began))
+        distrust(self._scan, changed(opened.scan, self._scan), self._began)
+        opened.note(Notes(self.basis, self.folder.build, tuple(refused), self.count), self._scan)
 
 
 def _both(*parts: Iterable[Row]) -> Iterator[Row]:
