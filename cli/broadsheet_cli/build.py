@@ -96,7 +96,7 @@ def from_state(order: Order, folder: Path) -> Built:
     except NeedsWholeBuild as reason:
         click.echo(f"The whole site is built: {reason}.", err=True)
         return whole(order, kept.keep)
-    return Built(kept.count, kept.files, _refused(kept.refused, order.base_url))
+    return Built(kept.pages, kept.files, _refused(kept.refused, order.base_url))
 
 
 def whole(order: Order, keep: Callable[[BulkSite], None] | None = None) -> Built:

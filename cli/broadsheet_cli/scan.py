@@ -23,11 +23,11 @@ def scan(root: Path) -> Scan:
         files = found[folder] = {}
         with os.scandir(root / folder) as entries:
             for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(f"{folder}{entry.name}/")
-                elif entry.is_file():
+                if entry.is_file():
                     stat = entry.stat()
                     files[entry.name] = (stat.st_mtime_ns, stat.st_size)
+                elif entry.is_dir(follow_symlinks=False):
+                    waiting.append(f"{folder}{entry.name}/")
     return found
 
 

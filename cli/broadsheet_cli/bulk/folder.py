@@ -68,10 +68,9 @@ class Folder:
         file = f"{self.path}/{key}"
         folder = file.rpartition("/")[0]
         if folder not in self._made:
-            os.makedirs(folder, exist_ok=True)  # noqa: PTH103  ten thousand of them
+            _make(folder)
             self._made.add(folder)
-        with open(file, "wb", buffering=0) as stream:  # noqa: PTH123
-            stream.write(body)
+        _overwrite(file, body)
 
     def finish(self, keys: Iterable[str]) -> int:
         """Delete what is not among these keys any more; returns how many there are."""
@@ -105,6 +104,27 @@ def bytes_of(sheet: Sheet) -> bytes:
     """A page as a file. It has no number at its end, as an object of the bucket has: a folder has no slow
     writers."""
     return f"{sheet.text.rstrip()}\n".encode()
+
+
+def _make(folder: str) -> None:
+    try:
+        os.mkdir(folder)  # noqa: PTH102  ten thousand of them
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+
+
+def _overwrite(file: str, body: bytes) -> None:
+    """What was there is overwritten and not thrown away first, which takes a file system seven times as long."""
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT, 0o666)
+    try:
+        length = 0
+        while length < len(body):
+            length += os.write(descriptor, body[length:] if length else body)
+        os.ftruncate(descriptor, length)
+    finally:
+        os.close(descriptor)
 
 
 def _read(file: str) -> bytes | None:

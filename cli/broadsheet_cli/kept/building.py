@@ -26,7 +26,7 @@ from broadsheet_cli.scan import changed, distrust, is_in, paths_in, scan
 
 @dataclass
 class KeptBuild:
-    """`steps` does it, after which `count` is that of the pages and `files` how many files they are from.
+    """`steps` does it, after which it is known how many `pages` there are, and from how many `files`.
     `refused` are the records of those that are wrong, None for what is neither article nor image."""
 
     state: State
@@ -35,7 +35,7 @@ class KeptBuild:
     basis: str
     now: datetime
     base_url: str
-    count: int = 0
+    pages: int = 0
     files: int = 0
     refused: dict[Path, Record | None] = field(default_factory=dict)
 
@@ -76,7 +76,7 @@ class KeptBuild:
                 "comments": _both(site.comments.rows(), thread_rows(site.archive)),
             }
             refused = tuple(key for key in files if _is_refused(site.records.get(key)))
-            notes = Notes(self.basis, self.folder.build, refused, site.count)
+            notes = Notes(self.basis, self.folder.build, refused, len(files), site.count)
             distrust(self._scan, paths_in(self._scan), self._began)
             self.state.create(notes, self._scan, files, tables)
 
@@ -98,15 +98,18 @@ class KeptBuild:
 
     def _note(self, opened: OpenState, site: KeptSite, found: Mapping[str, str | None]) -> None:
         site.keep()
+        before = sum(1 for key in found if opened.file_of(key))
+        self.files = opened.notes.files - before + sum(1 for path in found.values() if path)
+        self.pages = opened.notes.pages + site.more
         opened.note_files(found)
         suspects = sorted({*opened.notes.refused, *found, *site.records})
         there = {key: path for key in suspects if (path := opened.file_of(key))}
         records = {key: _record_of(key, site.catalogue) for key in there}
         refused = {key: record for key, record in records.items() if _is_refused(record)}
         self.refused = {self.content / there[key]: record for key, record in refused.items()}
-        self.count, self.files = opened.notes.count + site.more, opened.files
         distrust(self._scan, changed(opened.scan, self._scan), self._began)
-        opened.note(Notes(self.basis, self.folder.build, tuple(refused), self.count), self._scan)
+        notes = Notes(self.basis, self.folder.build, tuple(refused), self.files, self.pages)
+        opened.note(notes, self._scan)
 
 
 def _both(*parts: Iterable[Row]) -> Iterator[Row]:

@@ -20,12 +20,13 @@ FILE = "state.sqlite"
 @dataclass(frozen=True)
 class Notes:
     """What is known beside the tables. `basis` tells what the state hangs on, `build` which pages belong to
-    it. `refused` are keys, `count` is that of the pages."""
+    it. `refused` are keys, `files` and `pages` are how many there are."""
 
     basis: str
     build: str
     refused: tuple[str, ...]
-    count: int
+    files: int
+    pages: int
 
 
 @dataclass
@@ -100,11 +101,6 @@ class OpenState:
         """From now on the state is unfinished. Who dies now leaves one that nobody will go on with."""
         self.database.execute("UPDATE notes SET value = 0 WHERE name = 'done'")
         self.database.execute("BEGIN")
-
-    @property
-    def files(self) -> int:
-        """How many files the site is made from."""
-        return int(self.database.execute("SELECT count(*) FROM files").fetchone()[0])
 
     def file_of(self, key: str) -> str | None:
         found = self.database.execute("SELECT path FROM files WHERE key = ?", (key,)).fetchone()
