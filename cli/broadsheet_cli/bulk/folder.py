@@ -116,7 +116,7 @@ def _make(folder: str) -> None:
 
 
 def _overwrite(file: str, body: bytes) -> None:
-    """What was there is overwritten and not thrown away first, which takes a file system seven times as long."""
+    """What was there is overwritten: to throw it away first takes a file system seven times as long."""
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT, 0o666)
     try:
         length = 0
