@@ -21,9 +21,13 @@ def legal_tree(value: Any) -> Any:
     if isinstance(value, str):
         return legal(value)
     if isinstance(value, dict):
-        return {
-            key: kept for key, entry in value.items() if (kept := legal_tree(entry)) or kept in (0, False)
-        }
+        cleaned = {}
+        for key, entry in value.items():
+            # Nearly all are short strings with nothing wrong.
+            kept = entry if type(entry) is str and entry.isprintable() else legal_tree(entry)
+            if kept or kept in (0, False):
+                cleaned[key] = kept
+        return cleaned
     if isinstance(value, list):
         return [legal_tree(entry) for entry in value]
     return value
