@@ -17,7 +17,8 @@ _work: Callable[[Any], Any] = list
 def share_out(work: Callable[[Sequence[T]], list[R]], things: Sequence[T], jobs: int) -> Iterator[R]:
     """The results of `work`, which takes a part of the things at a time, in the order of the things.
 
-    Other processes begin as copies of this one: what `work` knows need not be sent to them.
+    Other processes begin as copies of this one: what `work` knows need not be sent to them. This one takes
+    its turn like the others, and need not send itself what comes of that.
     """
     parts = [things[start : start + PART] for start in range(0, len(things), PART)]
     if jobs < 2 or len(parts) < 2:
@@ -25,8 +26,11 @@ def share_out(work: Callable[[Sequence[T]], list[R]], things: Sequence[T], jobs:
         return
     global _work  # noqa: PLW0603  a fork inherits it; sent, it would have to be pickled
     _work = work
-    with get_context("fork").Pool(min(jobs, len(parts))) as pool:
-        yield from chain.from_iterable(pool.imap(_do, parts))
+    jobs = min(jobs, len(parts))
+    with get_context("fork").Pool(jobs - 1) as pool:
+        sent = {turn: pool.apply_async(_do, (part,)) for turn, part in enumerate(parts) if turn % jobs}
+        for turn, part in enumerate(parts):
+            yield from sent.pop(turn).get() if turn in sent else work(part)
 
 
 def _do(part: Any) -> Any:
