@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +21,9 @@ from broadsheet_cli.bulk.folder import Folder
 from broadsheet_cli.bulk.site import BulkSite, Record
 from broadsheet_cli.content import uploads_of
 from broadsheet_cli.reporting import Report, progress
+
+if TYPE_CHECKING:
+    from broadsheet_cli.kept.building import KeptBuild
 
 
 @click.command()
@@ -95,8 +101,17 @@ def from_state(order: Order, folder: Path) -> Built:
             pass
     except NeedsWholeBuild as reason:
         click.echo(f"The whole site is built: {reason}.", err=True)
-        return whole(order, kept.keep)
+        return whole(order, partial(_keep, kept))
     return Built(kept.pages, kept.files, _refused(kept.refused, order.base_url))
+
+
+def _keep(kept: KeptBuild, site: BulkSite) -> None:
+    try:
+        kept.keep(site)
+    except sqlite3.Error as error:
+        click.echo(
+            f"The site is built, but its state cannot be kept in {kept.state.folder}: {error}.", err=True
+        )
 
 
 def whole(order: Order, keep: Callable[[BulkSite], None] | None = None) -> Built:

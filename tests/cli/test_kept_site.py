@@ -179,6 +179,17 @@ def test_another_build_into_the_same_folder_is_noticed(site: Site) -> None:
     site.expect_the_whole(site.build())
 
 
+def test_a_state_that_cannot_be_kept_is_said_and_the_site_is_there(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.write("articles/world/one.md", STORY)
+    (site.folder / "state" / "state.sqlite.new" / "in the way").mkdir(parents=True)
+
+    site.expect_the_whole(site.build())
+
+    assert f"its state cannot be kept in {site.folder / 'state'}: " in said(capsys)
+
+
 def test_another_address_of_the_site_is_noticed(site: Site) -> None:
     site.write("articles/world/one.md", STORY)
     site.build()
