@@ -108,10 +108,9 @@ def from_state(order: Order, folder: Path) -> Built:
 def _keep(kept: KeptBuild, site: BulkSite) -> None:
     try:
         kept.keep(site)
-    except sqlite3.Error as error:
-        click.echo(
-            f"The site is built, but its state cannot be kept in {kept.state.folder}: {error}.", err=True
-        )
+    except (sqlite3.Error, OSError) as error:
+        said = f"The site is built, but its state cannot be kept in {kept.state.folder}: {error}."
+        click.echo(said, err=True)
 
 
 def whole(order: Order, keep: Callable[[BulkSite], None] | None = None) -> Built:
