@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 def to_json(value: Any) -> str:
     """Fields at their defaults are left out: a row stays small and old rows stay readable."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _ENCODER.encode(value)
 
 
 def from_json(kind: type[T], text: str) -> T:
@@ -34,14 +34,14 @@ def sortable(moment: datetime) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, str | int | None):
-        return value
+    """What JSON does not know by itself."""
     if isinstance(value, datetime):
         return stamp(value)
-    if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
-    kept = ((name, getattr(value, name), default) for name, default in _defaults(type(value)))  # type: ignore[arg-type]
-    return {name: _plain(v) for name, v, default in kept if v != default}
+    defaults = _defaults(type(value))  # type: ignore[arg-type]
+    return {name: v for name, default in defaults if (v := getattr(value, name)) != default}
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=_plain)
 
 
 @cache
@@ -55,22 +55,37 @@ def _builder(kind: Any) -> Callable[[Any], Any]:
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is types.UnionType or origin is Union:
         build = _builder(next(k for k in arguments if k is not type(None)))
-        return lambda value: None if value is None else build(value)
+        return build if build is _as_it_is else lambda value: None if value is None else build(value)
     if origin is tuple:
         return _tuple_builder(arguments)
     if kind is datetime:
         return datetime.fromisoformat
-    return _document_builder(kind) if is_dataclass(kind) else lambda value: value
+    return _document_builder(kind) if is_dataclass(kind) else _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _tuple_builder(kinds: tuple[Any, ...]) -> Callable[[Any], Any]:
-    if len(kinds) == 2 and kinds[1] is Ellipsis:
-        build = _builder(kinds[0])
-        return lambda values: tuple([build(value) for value in values])
-    builders = [_builder(kind) for kind in kinds]
+    builders = [_builder(kind) for kind in kinds if kind is not Ellipsis]
+    if all(build is _as_it_is for build in builders):
+        return tuple
+    if kinds[-1] is Ellipsis:
+        return lambda values: tuple(map(builders[0], values))
     return lambda values: tuple([build(value) for build, value in zip(builders, values, strict=True)])
 
 
 def _document_builder(kind: Any) -> Callable[[Any], Any]:
     builders = {name: _builder(hint) for name, hint in get_type_hints(kind).items()}
-    return lambda value: kind(**{name: builders[name](v) for name, v in value.items() if name in builders})
+    to_build = {name: build for name, build in builders.items() if build is not _as_it_is}
+
+    def document(value: dict[str, Any]) -> Any:
+        for name in value.keys() - builders.keys():
+            del value[name]
+        for name, build in to_build.items():
+            if name in value:
+                value[name] = build(value[name])
+        return kind(**value)
+
+    return document

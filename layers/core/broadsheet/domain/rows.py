@@ -95,10 +95,10 @@ def derived_rows(record: ArticleRecord) -> dict[tuple[str, str], Row]:
 
 
 def _lists(record: ArticleRecord, live: Live) -> Iterator[Row]:
-    doc = teaser_doc(live.teaser)
+    doc, sk = teaser_doc(live.teaser), position(live)
     tags = [tag.slug for tag in live.tags]
     for name in (*lists_of(live), *(["news"] if live.in_news else [])):
-        row = {"pk": f"LIST#{name}", "sk": position(live), "doc": doc}
+        row = {"pk": f"LIST#{name}", "sk": sk, "doc": doc}
         # The front list is also the register of all that is public: enough to name every page.
         register = {"upload": record.key, "tags": tags, "leads": [*live.aliases, *record.former]}
         yield row | register if name == "front" else row | _tag_title(name, live)
@@ -110,8 +110,9 @@ def _tag_title(name: str, live: Live) -> Row:
 
 
 def _terms(live: Live) -> Iterator[Row]:
+    sk = position(live)
     for term, weight in live.terms:
-        yield {"pk": f"TERM#{term}", "sk": position(live), "weight": weight}
+        yield {"pk": f"TERM#{term}", "sk": sk, "weight": weight}
 
 
 def _images(record: ArticleRecord, live: Live) -> Iterator[Row]:

@@ -50,9 +50,13 @@ def _shown(live: Live | None) -> object:
 
 def _left_terms(old: ArticleRecord, new: ArticleRecord) -> tuple[tuple[str, str], ...]:
     """Where it stood among the stories of a term, and stands no more or with another weight."""
-    before = {(place(old), *term) for term in old.live.terms} if old.live else set()
-    after = {(place(new), *term) for term in new.live.terms} if new.live else set()
+    before, after = _postings(old), _postings(new)
     return tuple(sorted({*old.left_terms, *((where, term) for where, term, _ in before - after)}))
+
+
+def _postings(record: ArticleRecord) -> set[tuple[str, str, int]]:
+    where = place(record)
+    return {(where, *term) for term in record.live.terms} if record.live else set()
 
 
 def _left_lists(old: ArticleRecord, new: ArticleRecord) -> tuple[str, ...]:
