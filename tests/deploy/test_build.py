@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from samtranslator.yaml_helper import yaml_parse
-from tests.deploy.conftest import Build, sam
+from tests.deploy.conftest import HERE, Build, sam
 
 ZIPPED = 50 * 2**20  # Lambda takes layers of 250 MB unzipped, and 50 MB zipped by direct upload
 LAYERS = ["CoreLayer", "TemplatesLayer", "ImagesLayer"]
@@ -27,6 +28,8 @@ LEFT_BEHIND = [
     ),
     *(f"templates/broadsheet_templates/assets/{name}" for name in (".DS_Store", "site.css~", "Thumbs.db")),
 ]
+TEXT = (".py", ".pyc", ".yaml", ".txt")
+UNCHECKED = b"\x01\0\0\0"  # bytecode that is not compared with its source (PEP 552)
 AARCH64 = 183  # e_machine of an ELF file for arm64
 
 
@@ -68,10 +71,24 @@ def test_everything_compiled_is_for_lambdas_processor_and_python(shipped: Path) 
     assert tags <= {"cpython-313-aarch64-linux-gnu"}
 
 
+def test_bytecode_is_for_lambdas_python(shipped: Path) -> None:
+    assert {path.name.split(".")[-2] for path in bytecode(folder(shipped))} <= {"cpython-313"}
+
+
+@pytest.mark.skipif(not shutil.which(f"python{HERE['PYTHON_VERSION']}"), reason="no compiler")
+def test_layers_come_compiled_and_nothing_is_compiled_again(runnable: Path) -> None:
+    core = folder(runnable) / "CoreLayer"
+    compiled = {path.parent.parent / path.name.split(".")[0] for path in bytecode(core)}
+    assert compiled == {path.with_suffix("") for path in files(core) if path.suffix == ".py"}
+    assert {path.read_bytes()[4:8] for path in bytecode(core)} == {UNCHECKED}
+
+
+def bytecode(root: Path) -> list[Path]:
+    return [path for path in files(root) if path.suffix == ".pyc"]
+
+
 def test_nothing_is_shipped_that_depends_on_who_built_it(shipped: Path) -> None:
-    names = [str(path.relative_to(folder(shipped))) for path in files(folder(shipped))]
-    assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
-    text = [path.read_bytes() for path in files(folder(shipped)) if path.suffix in (".py", ".yaml", ".txt")]
+    text = [path.read_bytes() for path in files(folder(shipped)) if path.suffix in TEXT]
     assert not [True for content in text if str(shipped).encode() in content]
 
 
