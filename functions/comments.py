@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -13,9 +13,11 @@ from broadsheet.commenting.desk import Desk
 from broadsheet.commenting.ids import new_id
 from broadsheet.commenting.refusals import Refused
 from broadsheet.commenting.requests import Incoming
-from broadsheet.rendering import render
 from broadsheet.telemetry import telemetry
 from broadsheet.wiring import services
+
+if TYPE_CHECKING:
+    from broadsheet.rendering.views import RejectedCommentView
 
 logger, metrics = telemetry("comments")
 COMMENTS = re.compile(r"POST /api/articles/([^/]*)/comments")
@@ -32,8 +34,15 @@ def lambda_handler(event: dict[str, Any], context: LambdaContext) -> dict[str, A
 
 def _take(event: dict[str, Any], article: str) -> Answer:
     aws = services()
-    desk = Desk(aws.comments, aws.clock, new_id, render, *aws.settings.demand("origin_secret"))
+    desk = Desk(aws.comments, aws.clock, new_id, print_page, *aws.settings.demand("origin_secret"))
     return desk.take(Incoming.from_event(event), article)
+
+
+def print_page(view: RejectedCommentView) -> str:
+    """Few answers are a page: what prints it is loaded with the first of them."""
+    from broadsheet.rendering import render  # noqa: PLC0415
+
+    return render(view)
 
 
 def _respond(answer: Answer) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from broadsheet.adapters.memory.table import MemoryTable
+from broadsheet.commenting.conversation import conversation
 from broadsheet.commenting.exports import import_comments
-from broadsheet.commenting.threads import conversation, read_thread
+from broadsheet.commenting.threads import read_thread
 from broadsheet.domain.comments import Comment
 
 ARTICLE = "0f1e2d3c4b5a6978"

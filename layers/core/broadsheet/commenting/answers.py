@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from broadsheet.commenting.post import Posted
 from broadsheet.commenting.refusals import Refused
 from broadsheet.domain.comment_rows import ThreadState
 from broadsheet.domain.documents import stamp
 from broadsheet.domain.site import Site
-from broadsheet.rendering.views import RejectedCommentView
 
-Printer = Callable[[RejectedCommentView], str]
+if TYPE_CHECKING:
+    from broadsheet.rendering.views import RejectedCommentView
+
+Printer = Callable[["RejectedCommentView"], str]
 
 JSON_TYPE = "application/json"
 PROBLEM_TYPE = "application/problem+json"
@@ -88,6 +91,9 @@ def rejected_page(
     print_page: Printer,
 ) -> Answer:
     """A page that says what is wrong and keeps what the reader wrote."""
+    # No other answer is a page, and what pages are made of takes a tenth of a cold start.
+    from broadsheet.rendering.views import RejectedCommentView  # noqa: PLC0415
+
     public = thread if thread and thread.live else None
     view = RejectedCommentView(
         site=site,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
-Comments = Literal["open", "closed", "off"]
+from broadsheet.domain.site import Comments
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from broadsheet.domain.article import Comments
 from broadsheet.domain.comments import Comment, digest_of
 from broadsheet.domain.documents import stamp
-from broadsheet.domain.site import Section, Site
+from broadsheet.domain.site import Comments, Section, Site
 from broadsheet.ports import Row
 
 Key = tuple[str, str]

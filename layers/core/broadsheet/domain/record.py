@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from broadsheet.domain.article import Comments
 from broadsheet.domain.pictures import Picture
 from broadsheet.domain.problems import Problem
-from broadsheet.domain.site import Site
+from broadsheet.domain.site import Comments, Site
 
 State = Literal["published", "scheduled", "draft", "withdrawn", "refused"]
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-from broadsheet.domain.article import Comments
+Comments = Literal["open", "closed", "off"]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from broadsheet.formats.headerlines import parse_header_lines
 from broadsheet.formats.jsonblock import object_end, parse_json
 from broadsheet.formats.limits import check_size
 from broadsheet.formats.notes import Refused, line_at
-from broadsheet.formats.tomlblock import parse_toml
 from broadsheet.formats.yamlfields import parse_fields
 
 Parser = Callable[[str, int], Given]
@@ -62,7 +61,14 @@ def _braceless(block: str, line: int) -> Given:
     return parse_json(block if block.lstrip().startswith("{") else "{" + block + "}", line)
 
 
-_PARSERS: dict[str, Parser] = {"---": parse_fields, "+++": parse_toml, ";;;": _braceless}
+def _toml(block: str, line: int) -> Given:
+    """As yamlfields does with YAML: most files never need the parser, and it is slow to load."""
+    from broadsheet.formats.tomlblock import parse_toml  # noqa: PLC0415
+
+    return parse_toml(block, line)
+
+
+_PARSERS: dict[str, Parser] = {"---": parse_fields, "+++": _toml, ";;;": _braceless}
 
 
 def _json(text: str, start: int) -> Split:

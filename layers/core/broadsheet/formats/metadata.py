@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import TypeVar
 
-from broadsheet.domain.article import Comments, Correction, LeadImage
+from broadsheet.domain.article import Correction, LeadImage
+from broadsheet.domain.site import Comments
 from broadsheet.formats import dates, values
 from broadsheet.formats.given import Given, Value
 from broadsheet.formats.leadimage import lead_image

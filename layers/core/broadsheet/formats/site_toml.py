@@ -11,9 +11,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from broadsheet.domain.addresses import RESERVED, slugify
-from broadsheet.domain.article import Comments
 from broadsheet.domain.problems import Problem
-from broadsheet.domain.site import Section, Site
+from broadsheet.domain.site import Comments, Section, Site
 
 MAX_BYTES = 64 * 1024
 KEYS = ("name", "tagline", "base_url", "language", "timezone", "sections", "comments")

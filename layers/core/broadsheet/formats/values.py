@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import get_args
 
-from broadsheet.domain.article import Comments
+from broadsheet.domain.site import Comments
 from broadsheet.formats.given import Moment, Value
 from broadsheet.formats.plainwords import one_line
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from broadsheet.commenting.threads import conversation
+from broadsheet.commenting.conversation import conversation
 from broadsheet.domain.record import ArticleRecord, Live
 from broadsheet.domain.site import Site
 from broadsheet.publishing.sources import RELATED, Sources

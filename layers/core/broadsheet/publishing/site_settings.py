@@ -8,7 +8,6 @@ from broadsheet.converge import Pass, converge
 from broadsheet.domain import rows
 from broadsheet.domain.record import Handled, SiteRecord
 from broadsheet.domain.site import Site
-from broadsheet.formats.site_toml import read_site
 from broadsheet.ports import Absent, Matches, Put, Table, Upload, Uploads
 from broadsheet.publishing.threads import settle_site
 
@@ -53,6 +52,9 @@ def _decide(old: SiteRecord, upload: Upload | None) -> SiteRecord:
     if upload is None or upload.body is None:
         state = "withdrawn" if old.handled or old.state == "withdrawn" else old.state
         return replace(old, state=state, handled=None, site=Site(), errors=(), warnings=())
+    # Settings change once in months; every cold start of whoever reads uploads would pay for their reader.
+    from broadsheet.formats.site_toml import read_site  # noqa: PLC0415
+
     reading = read_site(upload.body)
     handled = Handled(upload.version, upload.etag, upload.size, upload.modified)
     if old.handled and old.handled.etag == upload.etag:
