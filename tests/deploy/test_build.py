@@ -83,6 +83,12 @@ def test_layers_come_compiled_and_nothing_is_compiled_again(runnable: Path) -> N
     assert {path.read_bytes()[4:8] for path in bytecode(core)} == {UNCHECKED}
 
 
+def test_templates_come_compiled(shipped: Path) -> None:
+    templates = folder(shipped) / "TemplatesLayer" / "python" / "broadsheet_templates"
+    sources = [path for path in files(templates) if path.suffix in (".html", ".xml")]
+    assert len(list(templates.glob("__compiled__/tmpl_*.py"))) == len(sources)
+
+
 def bytecode(root: Path) -> list[Path]:
     return [path for path in files(root) if path.suffix == ".pyc"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping
 from functools import cache, lru_cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.rendering import dates
@@ -12,8 +13,9 @@ from broadsheet.rendering.pictures import other_types
 from broadsheet.rendering.text import as_html, legal, paragraphs
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BaseLoader, Environment
 
+COMPILED = "__compiled__"  # beside the templates, where their layer was built (compiling.py)
 KEPT = 4096  # printings of a macro: the same story stands in many lists
 
 FILTERS = {
@@ -63,9 +65,9 @@ def keep_compiled(folder: str) -> None:
 
 @cache
 def environment() -> Environment:
-    """Built once in a process; each template is compiled when it is first used."""
+    """Built once in a process."""
     # Not every call of a function that may print a page does, and Jinja takes a sixth of a cold start.
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415
 
     class Plain(Environment):
         def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
@@ -73,7 +75,7 @@ def environment() -> Environment:
             return {**self.globals, **(d or {})}
 
     made = Plain(
-        loader=PackageLoader(TEMPLATES, ""),
+        loader=_loader(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -85,3 +87,11 @@ def environment() -> Environment:
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     made.globals.update(ONCE, asset=asset_path, revised=dates.revised)
     return made
+
+
+def _loader() -> BaseLoader:
+    """Each template is loaded when it is first used, and compiled then where that was not done before."""
+    from jinja2 import ChoiceLoader, ModuleLoader, PackageLoader  # noqa: PLC0415
+
+    compiled = str(files(TEMPLATES) / COMPILED)
+    return ChoiceLoader([ModuleLoader(compiled), PackageLoader(TEMPLATES, "")])

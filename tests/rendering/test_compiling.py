@@ -1,0 +1,35 @@
+"""What is compiled when the layer is built prints as the templates themselves do."""
+
+from __future__ import annotations
+
+import shutil
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from jinja2 import ModuleLoader
+from tests.rendering.samples import FEED, MACHINE, PAGES
+
+from broadsheet.rendering import engine, render
+from broadsheet.rendering.assets import TEMPLATES
+from broadsheet.rendering.compiling import compile_templates
+
+
+@pytest.fixture
+def compiled(tmp_path: Path) -> Path:
+    shutil.copytree(str(files(TEMPLATES)), tmp_path / TEMPLATES)
+    compile_templates(tmp_path / TEMPLATES)
+    return tmp_path / TEMPLATES / engine.COMPILED
+
+
+def test_compiled_templates_print_the_same(compiled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    views = [*PAGES.values(), *MACHINE.values(), FEED]
+    printed = [render(view, "rss") for view in views]
+    by_module = engine.environment().overlay(loader=ModuleLoader(compiled))
+    monkeypatch.setattr(engine, "environment", lambda: by_module)
+    assert [render(view, "rss") for view in views] == printed
+
+
+def test_every_template_is_compiled_and_nothing_else(compiled: Path) -> None:
+    templates = [file for file in compiled.parent.iterdir() if file.suffix in (".html", ".xml")]
+    assert len(list(compiled.iterdir())) == len(templates)
