@@ -1,0 +1,1 @@
+"""What the first call of each function costs."""
