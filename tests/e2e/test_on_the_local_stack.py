@@ -226,7 +226,7 @@ def test_the_stack_and_the_build_make_the_same_site(site: Site, tmp_path: Path) 
 
 
 def _copy_comment(room: Newsroom, row: Any) -> None:
-    from broadsheet.adapters.aws.table import row_from
+    from broadsheet.adapters.aws.items import row_from
     from broadsheet.ports import Put
 
     if row["sk"]["S"].startswith(("C#", "SOME")):

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-# What boto3 and Powertools bring along, with our own.
+# What botocore and Powertools bring along, with our own.
 ALWAYS = set(
-    "aws_lambda_powertools boto3 botocore broadsheet dateutil jmespath s3transfer six typing_extensions "
+    "aws_lambda_powertools botocore broadsheet dateutil jmespath six typing_extensions "
     "urllib3 anyascii certifi cython_runtime zoneinfo".split()
 )
 READING = {"pyromark", "nh3"}

@@ -17,7 +17,7 @@ from typing import Any
 from uuid import uuid4
 
 from broadsheet.adapters.aws.buckets import metadata_of
-from broadsheet.adapters.aws.table import item_from
+from broadsheet.adapters.aws.items import item_from
 from broadsheet.adapters.memory.table import MemoryTable
 from broadsheet.domain.addresses import object_key, receipt_key
 from broadsheet.domain.documents import stamp

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from broadsheet.adapters.aws.table import row_from
+from broadsheet.adapters.aws.items import row_from
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import alias_path, article_id
 from broadsheet.domain.record import ArticleRecord

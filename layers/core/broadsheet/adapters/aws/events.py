@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 from urllib.parse import unquote_plus
 
-from broadsheet.adapters.aws.table import row_from
+from broadsheet.adapters.aws.items import row_from
 from broadsheet.ports import Change, Hint
 
 T = TypeVar("T")

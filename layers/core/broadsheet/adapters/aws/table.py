@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import BotoCoreError, ClientError
 
+from broadsheet.adapters.aws.items import item_from, row_from, typed
 from broadsheet.errors import Conflict, StoreUnavailable
 from broadsheet.ports import Absent, Action, Below, Check, Condition, Matches, Put, Row, Span
 
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
 BATCH_GET = 100  # keys of one BatchGetItem
 # A transaction cancelled for these reasons lost a race; for any other it is unavailable or wrong.
 LOST = {"ConditionalCheckFailed", "TransactionConflict"}
-
-_serialize = TypeSerializer().serialize
-_deserialize = TypeDeserializer().deserialize
 
 
 class DynamoTable:
@@ -88,26 +84,6 @@ class DynamoTable:
             raise StoreUnavailable(f"{operation} on {self._name}: {error}") from error
 
 
-def row_from(item: Mapping[str, Any]) -> Row:
-    """A row from DynamoDB's JSON, as a reply or a stream record carries it."""
-    return {name: _plain(_deserialize(value)) for name, value in item.items()}
-
-
-def item_from(row: Row) -> dict[str, Any]:
-    """The other way round."""
-    return {name: _serialize(value) for name, value in row.items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return int(value)
-    if isinstance(value, list):
-        return [_plain(v) for v in value]
-    if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
-    return value
-
-
 def _key(pk: str, sk: str) -> dict[str, Any]:
     return {"pk": {"S": pk}, "sk": {"S": sk}}
 
@@ -143,12 +119,12 @@ def _condition(condition: Condition | None) -> dict[str, Any]:
         return {
             "ConditionExpression": "attribute_not_exists(pk) OR #rev < :rev",
             "ExpressionAttributeNames": {"#rev": "rev"},
-            "ExpressionAttributeValues": {":rev": _serialize(condition.rev)},
+            "ExpressionAttributeValues": {":rev": typed(condition.rev)},
         }
     if not isinstance(condition, Matches):
         raise TypeError(f"no such condition: {condition!r}")
     names = {f"#{i}": name for i, name in enumerate(condition.values)}
-    values = {f":{i}": _serialize(value) for i, value in enumerate(condition.values.values())}
+    values = {f":{i}": typed(value) for i, value in enumerate(condition.values.values())}
     clauses = ["attribute_exists(pk)", *(f"#{i} = :{i}" for i in range(len(names)))]
     expression: dict[str, Any] = {"ConditionExpression": " AND ".join(clauses)}
     if names:
