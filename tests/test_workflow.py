@@ -77,7 +77,7 @@ def test_there_is_no_key_in_it_and_no_place_for_one(workflow: dict[Any, Any]) ->
     }
     assert inputs == {
         "actions/checkout": {"persist-credentials": False},
-        "actions/setup-python": {"python-version": "3.11"},
+        "actions/setup-python": {"python-version": "3.13"},  # the deploy's, and Lambda's
         "aws-actions/configure-aws-credentials": {
             "role-to-assume": "${{ vars.AWS_DEPLOY_ROLE }}",
             "aws-region": "${{ vars.AWS_REGION }}",
