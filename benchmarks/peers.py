@@ -29,7 +29,7 @@ def main() -> int:
     asked = arguments().parse_args()
     here = installed(PEERS)
     programs = {name: program for name, program in here.items() if name in asked.only}
-    lines = contestants(programs, said(*here["broadsheet"], "build", "--help"))
+    lines = contestants(programs)
     print(machine(versions(programs)))
     complete = True
     for size in asked.sizes or SIZES:

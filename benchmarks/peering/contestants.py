@@ -48,13 +48,13 @@ class Contestant:
         return tuple(word.replace("{out}", out).replace("{kept}", kept) for word in self.arguments)
 
 
-def contestants(programs: Mapping[str, Command], broadsheet_help: str) -> list[Contestant]:
+def contestants(programs: Mapping[str, Command]) -> list[Contestant]:
     """Everybody whose program is here, in a fixed order."""
     return [
         _contestant(name, (*programs[generator], *arguments))
         for generator, lines in LINES.items()
         if generator in programs
-        for name, arguments in lines(broadsheet_help)
+        for name, arguments in lines()
     ]
 
 
@@ -66,17 +66,14 @@ def _contestant(name: str, arguments: Command) -> Contestant:
 Lines = Iterator[tuple[str, Command]]
 
 
-def _broadsheet(help_: str) -> Lines:
-    """An option that this Broadsheet does not know has no line."""
-    build = ("build", "site", "{out}")
-    yield "broadsheet", build
-    if has_option(help_, "--jobs"):
-        yield f"broadsheet --jobs {JOBS}", (*build, "--jobs", JOBS)
-    if has_option(help_, "--state"):
-        yield "broadsheet --state", (*build, "--state", "{kept}")
+def _broadsheet() -> Lines:
+    build = ("build", "site", "{out}", "--jobs")
+    yield "broadsheet", (*build, "1")
+    yield f"broadsheet --jobs {JOBS}", (*build, JOBS)
+    yield "broadsheet --state", (*build, "1", "--state", "{kept}")
 
 
-def _hugo(_: str) -> Lines:
+def _hugo() -> Lines:
     settings, unrelated = THEMES / "hugo" / "hugo.toml", THEMES / "hugo" / "unrelated.toml"
     places = ("--source", "site", "--destination", "../{out}", "--themesDir", str(THEMES), "--theme", "hugo")
     build = ("build", *places, "--noBuildLock", "--quiet", "--config")
@@ -84,7 +81,7 @@ def _hugo(_: str) -> Lines:
     yield "hugo, unrelated", (*build, f"{settings},{unrelated}")
 
 
-def _pelican(_: str) -> Lines:
+def _pelican() -> Lines:
     theme = str(THEMES / "pelican")
     build = ("pelican", "--quiet", "-o", "{out}", "-s", f"{theme}/pelicanconf.py", "-t", theme)
     cache = ("CACHE_CONTENT=true", "LOAD_CONTENT_CACHE=true", 'CONTENT_CACHING_LAYER="generator"')
@@ -92,12 +89,12 @@ def _pelican(_: str) -> Lines:
     yield "pelican, cached", (*build, "-e", *cache, 'CHECK_MODIFIED_METHOD="mtime"', 'CACHE_PATH="{kept}"')
 
 
-def _eleventy(_: str) -> Lines:
+def _eleventy() -> Lines:
     config = THEMES / "eleventy" / "eleventy.config.mjs"
     yield "eleventy", (f"--config={config}", "--output={out}", "--quiet")
 
 
-LINES: Mapping[str, Callable[[str], Lines]] = {
+LINES: Mapping[str, Callable[[], Lines]] = {
     "broadsheet": _broadsheet,
     "hugo": _hugo,
     "pelican": _pelican,
@@ -106,14 +103,9 @@ LINES: Mapping[str, Callable[[str], Lines]] = {
 
 
 def missing(only: Sequence[str], lines: Sequence[Contestant]) -> list[str]:
-    """Who was asked for and is not here, be it a generator or an option that is still to come."""
-    options = [f"broadsheet --jobs {JOBS}", "broadsheet --state"] if "broadsheet" in only else []
+    """Who was asked for and is not here."""
     here = {line.name for line in lines}
-    return [name for name in (*only, *options) if name not in here]
-
-
-def has_option(help_: str, option: str) -> bool:
-    return re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", help_) is not None
+    return [name for name in only if name not in here]
 
 
 def installed(peers: Path) -> dict[str, Command]:

@@ -19,7 +19,7 @@ from broadsheet.domain.site import Section
 from broadsheet.formats import read
 from broadsheet.formats.site_toml import read_site
 from peering.archive import AUTHORS, EVERY, SECTIONS, TAGS, TAGS_OF_A_STORY, WORDS, Archive, Story
-from peering.contestants import LEFT_OUT, LINES, contestants, has_option, installed, missing
+from peering.contestants import LEFT_OUT, LINES, contestants, installed, missing
 from peering.files import (
     ADDRESS,
     TAGLINE,
@@ -172,22 +172,11 @@ def test_every_theme_is_of_the_same_paper(tmp_path: Path) -> None:
 
 # Who takes part
 
-HELP = "  --comments FILE  Comments, as exported.\n"
 ALL = {name: (name,) for name in LINES}
 
 
-def test_an_option_that_is_still_to_come_is_left_out_and_named() -> None:
-    today = [line.name for line in contestants(ALL, HELP)]
-    later = [line.name for line in contestants(ALL, HELP + "  --jobs N  So many.\n  --state DIR  Kept.\n")]
-
-    assert today == ["broadsheet", "hugo", "hugo, unrelated", "pelican", "pelican, cached", "eleventy"]
-    assert later[:3] == ["broadsheet", "broadsheet --jobs 2", "broadsheet --state"]
-    assert missing([*LINES], contestants(ALL, HELP)) == ["broadsheet --jobs 2", "broadsheet --state"]
-    assert not has_option("--jobs-of-all N", "--jobs")
-
-
 def test_every_command_says_where_it_writes_and_nobody_shares_a_place() -> None:
-    lines = contestants(ALL, "--jobs --state")
+    lines = contestants(ALL)
     commands = {line.name: " ".join(line.command(Path("/work"))) for line in lines}
 
     assert [line.name for line in lines if str(line.out) not in commands[line.name]] == []
@@ -199,7 +188,7 @@ def test_every_command_says_where_it_writes_and_nobody_shares_a_place() -> None:
 
 def test_a_machine_without_peers_has_broadsheet(tmp_path: Path) -> None:
     assert [*installed(tmp_path)] == ["broadsheet"]
-    assert missing([*LINES], contestants(installed(tmp_path), HELP))[:3] == ["hugo", "pelican", "eleventy"]
+    assert missing([*LINES], contestants(installed(tmp_path))) == ["hugo", "pelican", "eleventy"]
 
 
 def test_the_peers_are_locked_by_hashes_and_name_no_registry() -> None:
