@@ -107,6 +107,75 @@ def test_a_deleted_upload_is_gone(editor: Editor) -> None:
     assert uploads.read("articles/a.md") is None
 
 
+def test_a_spell_begins_with_the_first_version_since_the_last_deletion(editor: Editor) -> None:
+    uploads, put, remove = editor
+    key, etags = "articles/a.md", []
+    for body in (b"before", b"one", b"two"):
+        put(key, body)
+        head = uploads.head(key)
+        assert head
+        etags.append(head.etag)
+        if body == b"before":
+            remove(key)
+
+    spell = uploads.spell(key)
+
+    assert spell is not None
+    assert spell.etags == set(etags[1:])
+    assert spell.after is not None
+    assert spell.after <= spell.begun
+
+
+def test_a_spell_after_no_deletion_says_so(editor: Editor) -> None:
+    uploads, put, _ = editor
+    put("articles/a.md", b"one")
+    put("articles/a.md", b"two")
+    put("articles/a.md.txt", b"of another key")
+    put("articles/a", b"of another key")
+
+    spell = uploads.spell("articles/a.md")
+
+    assert spell is not None
+    assert (len(spell.etags), spell.after) == (2, None)
+
+
+def test_the_versions_of_another_key_are_no_part_of_a_spell(editor: Editor) -> None:
+    uploads, put, remove = editor
+    put("articles/a.md", b"one")
+    put("articles/a.md.txt", b"of another key")
+    remove("articles/a.md.txt")
+
+    assert uploads.spell("articles/a.md.txt") is None
+    spell = uploads.spell("articles/a.md")
+    assert spell is not None
+    assert (len(spell.etags), spell.after) == (1, None)
+
+
+def test_there_is_no_spell_where_there_is_no_file(editor: Editor) -> None:
+    uploads, put, remove = editor
+    put("articles/a.md", b"one")
+    remove("articles/a.md")
+
+    assert uploads.spell("articles/a.md") is None
+    assert uploads.spell("articles/b.md") is None
+
+
+def test_a_spell_of_many_versions_begins_with_the_oldest(
+    editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("broadsheet.adapters.aws.buckets.LISTED", 2)
+    uploads, put, remove = editor
+    for body in (b"before", b"one", b"two", b"three", b"four"):
+        put("articles/a.md", body)
+        if body == b"before":
+            remove("articles/a.md")
+
+    spell = uploads.spell("articles/a.md")
+
+    assert spell is not None
+    assert len(spell.etags) == 4
+
+
 def test_a_receipt_is_swapped_only_for_the_one_that_was_read(editor: Editor) -> None:
     uploads, _, _ = editor
     uploads.write_receipt("receipts/a.json", b"1", etag=None)

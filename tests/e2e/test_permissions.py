@@ -192,6 +192,7 @@ def ingests(bench: Bench) -> None:
     bench.feed("ingest", {"keys": [bench.put(f"{world}b.md", "---\ntitle: [\n---\n")]})
     states = [bench.record(f"{world}{name}.md").get("state") for name in texts]
     assert states == ["published", "refused"]
+    bench.feed("ingest", {"keys": [bench.put(f"{world}undated.md", f"---\ntitle: {word}\n---\nFerry.\n")]})
     bench.feed("ingest", {"keys": [bench.remove(f"{world}a.md")]})
     assert bench.record(f"{world}a.md").get("live") is None
 
@@ -295,6 +296,10 @@ def keeps_time(bench: Bench) -> None:
         f"articles/world/{uuid4().hex}.md", "---\ntitle: Right\ndate: 2026-11-20\n---\nWords.\n"
     )
     bench.feed("ingest", {"keys": [right]})
+    twice = f"articles/world/{uuid4().hex}.md"  # the same bytes again may have another date
+    bench.feed("ingest", {"keys": [bench.put(twice, "---\ntitle: Twice\n---\nWords.\n")]})
+    bench.feed("render", {"pages": [], "receipt": twice, "rev": bench.record(twice)["rev"]})
+    bench.put(twice, "---\ntitle: Twice\n---\nWords.\n")
     bench.comments.write([Put(some_row(article_id(right)))])
     page = f"at{bench.record(right)['path']}"
     bench.feed("render", {"pages": [page], "change": True})
@@ -306,6 +311,7 @@ def keeps_time(bench: Bench) -> None:
     sent = {name: bench.take(name) for name in ("uploads", "images", "pages")}
     assert {"keys": [key]} in sent["uploads"]
     assert {"keys": [key], "again": True} in sent["uploads"]
+    assert {"keys": [twice], "again": True} not in sent["uploads"]
     assert {"keys": [picture], "again": True} in sent["images"]
     assert sent["pages"]
     assert {"pages": [page]} not in sent["pages"]

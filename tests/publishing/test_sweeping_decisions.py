@@ -128,7 +128,7 @@ def test_a_file_that_breaks_ingest_does_not_stop_the_sweep(
 ) -> None:
     desk.upload(KEY, story())
     desk.upload(RIVAL, story("Rival"))
-    monkeypatch.setattr("broadsheet.publishing.ingesting.decide", _broken_for(KEY))
+    monkeypatch.setattr("broadsheet.publishing.files.decide", _broken_for(KEY))
     desk.room.clock.advance(EVERY)
 
     assert sweep(desk).suspects == 1

@@ -20,8 +20,8 @@ BUGS_OF_DECISIONS = {
     ),
     "an address that another held and left is not taken back": Bug(
         HERE + "ingesting",
-        "new == old and upload and not unheld(new, shelf)",
-        "new == old and upload",
+        "new == old and file.upload and not unheld(new, shelf)",
+        "new == old and file.upload",
         where="take/delete other",
     ),
     "who has lost an address is not told": Bug(

@@ -16,7 +16,7 @@ from broadsheet.formats import Reading
 from broadsheet.ports import Upload
 from broadsheet.publishing.claims import Claims, Shelf, claims_of
 from broadsheet.publishing.deciding import decide
-from broadsheet.publishing.ingesting import reading_of
+from broadsheet.publishing.files import reading_of
 from broadsheet_cli.bulk.labour import share_out
 
 

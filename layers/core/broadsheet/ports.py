@@ -33,6 +33,16 @@ class Listed:
     modified: datetime
 
 
+@dataclass(frozen=True)
+class Spell:
+    """A time through which there has been a file under a key. It has `begun` with its oldest version, and it
+    comes `after` a deletion, where one is known. `etags` are those of its versions."""
+
+    begun: datetime
+    after: datetime | None
+    etags: frozenset[str]
+
+
 class Uploads(Protocol):
     """The bucket that editors write to: versioned, strongly consistent."""
 
@@ -42,6 +52,9 @@ class Uploads(Protocol):
     def read(self, key: str, version: str | None = None, *, most: int | None = None) -> Upload | None:
         """The current version with its body, or the version named; None where it is gone. A body of more
         than `most` bytes is left where it is, and None."""
+
+    def spell(self, key: str) -> Spell | None:
+        """Since when there has been a file without a break; None where there is none."""
 
     def read_receipt(self, key: str) -> tuple[bytes, str] | None:
         """A receipt's bytes and ETag by its own key."""

@@ -92,8 +92,8 @@ class ArticleRecord:
     `rev` grows by one with every accepted change. `live` is None unless the story is public.
     `path` is the address it holds; `former` are addresses it had, newest first. `wants` are
     addresses whose fate would change it: one that another story holds, or one that is empty.
-    `first` is when it was first seen: the date of a story that gives none. `due` is when time
-    alone will change it.
+    `first` is when the file was first uploaded, since it was deleted last: the date of a story that gives
+    none. `due` is when time alone will change it.
 
     `unsettled`: what follows from the record elsewhere in the tables is not worked out yet. Until it
     is, `left_terms` (sort key, term) and `left_lists` are where it stood before, `relinks` says that

@@ -10,7 +10,7 @@ from broadsheet.domain.article import Article
 from broadsheet.domain.problems import Problem
 from broadsheet.domain.record import ArticleRecord, Handled
 from broadsheet.formats import Reading
-from broadsheet.ports import Upload
+from broadsheet.ports import Spell, Upload
 from broadsheet.publishing.accepting import Accepted, awaited, due_of, is_news, live_of, remarks
 from broadsheet.publishing.claims import Owner, Shelf, claims_of, section_of, slug_of
 
@@ -18,19 +18,28 @@ MAX_FORMER = 8  # addresses that a story has had and that still lead to it
 
 
 def decide(
-    record: ArticleRecord, upload: Upload | None, reading: Reading | None, *, shelf: Shelf, now: datetime
+    record: ArticleRecord,
+    upload: Upload | None,
+    reading: Reading | None,
+    *,
+    shelf: Shelf,
+    now: datetime,
+    spell: Spell | None = None,
 ) -> ArticleRecord:
     """The record as it should be. Equal to `record` when there is nothing to decide.
 
-    `reading` belongs to `upload`; both are None when the file is gone.
+    `reading` belongs to `upload`; both are None when the file is gone. `spell` is since when there has been a
+    file, where somebody has asked.
     """
     if upload is None or reading is None:
         return replace(_withdrawn(record), handled=None, first=None, state="withdrawn")
+    if spell and has_ended(record, spell):
+        record = _withdrawn(record)
     upload = _known(record, upload)
     seen = replace(
         record,
         handled=Handled(upload.version, upload.etag, upload.size, upload.modified),
-        first=record.first or upload.modified,
+        first=_first(record, upload, spell),
         warnings=reading.warnings,
         errors=(),
         wants=(),
@@ -44,6 +53,26 @@ def _known(record: ArticleRecord, upload: Upload) -> Upload:
     if handled is None or handled.etag != upload.etag:
         return upload
     return replace(upload, version=handled.version, modified=handled.modified)
+
+
+def _first(record: ArticleRecord, upload: Upload, spell: Spell | None) -> datetime:
+    """When the first of the file's versions was uploaded since it was deleted last. What is known may be
+    older than what is left of them."""
+    if spell is None:
+        return record.first or upload.modified
+    known = record.first if not spell.after or (record.first and record.first > spell.after) else None
+    return min(known or spell.begun, spell.begun)
+
+
+def has_ended(record: ArticleRecord, spell: Spell) -> bool:
+    """Whether what is public of the file was deleted since, and nobody has heard of that."""
+    return bool(record.live and spell.after and record.live.etag not in spell.etags)
+
+
+def is_undated(reading: Reading | None) -> bool:
+    """Whether a story's date is that of its upload."""
+    article = reading.article if reading else None
+    return article is not None and not (article.date or article.embargo or article.draft)
 
 
 def _judge(
@@ -138,7 +167,7 @@ def _forbidden(key: str, article: Article) -> tuple[Problem, ...]:
 
 
 def _published(seen: ArticleRecord, article: Article) -> datetime:
-    """The date of the story: its own, that of its file name, its embargo, or when it was first seen."""
+    """The date of the story: its own, that of its file name, its embargo, or when it was first uploaded."""
     moment = article.date or article.embargo or seen.first
     if moment is None:
         raise AssertionError("a file that was read has been seen")

@@ -10,16 +10,15 @@ from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id
 from broadsheet.domain.documents import from_json
 from broadsheet.domain.media import MediaRecord
-from broadsheet.domain.problems import Problem
-from broadsheet.domain.record import ArticleRecord, Live, SiteRecord
+from broadsheet.domain.record import ArticleRecord, SiteRecord
 from broadsheet.domain.site import Site
 from broadsheet.errors import Conflict
-from broadsheet.formats import MAX_BYTES, Reading, Unresolved, read
-from broadsheet.ports import Check, Clock, Put, Table, Upload, Uploads
+from broadsheet.formats import Reading
+from broadsheet.ports import Check, Clock, Put, Table, Uploads
 from broadsheet.publishing.accepting import MAX_IMAGES
 from broadsheet.publishing.claims import Claims, Owner, Shelf, claims_of, united
 from broadsheet.publishing.committing import departure, guarded, opened_by, seen, transaction, unheld
-from broadsheet.publishing.deciding import decide
+from broadsheet.publishing.files import File, read_file, standing
 from broadsheet.publishing.following import everything_again, following, settled
 from broadsheet.publishing.indexing import index_lists
 from broadsheet.publishing.links import picks_key
@@ -88,30 +87,27 @@ class Ingest:
     def _attempt(self, id_: str, key: str, taken: _Taken) -> Pass:
         old, site = self._record_and_site(id_, key)
         taken.record, taken.picks = old, 0
-        upload = self.uploads.read(key, most=MAX_BYTES)
-        reading = reading_of(upload, site) if upload else None
-        shelf = self._look(old, [reading])
-        new = decide(old, upload, reading, shelf=shelf, now=self.clock.now())
+        file = read_file(old, site, uploads=self.uploads)
+        shelf = self._look(old, [file.reading])
+        new = file.decided(old, shelf, self.clock.now())
         if new.state == "refused" and new.live:
-            shelf, new = self._above_what_stands(old, new.live, upload, reading, site)
-        if new == old and upload and not unheld(new, shelf):
+            shelf, new = self._above_what_stands(old, file, site)
+        if new == old and file.upload and not unheld(new, shelf):
             return Pass.SETTLED
-        if new == old and not upload:
+        if new == old and not file.upload:
             # Absence has no version: whoever still holds what was read before it must lose.
             taken.record = self._rewrite(old, replace(old, pages=self._unprinted(old)))
             return Pass.SETTLED
-        return self._commit(_Case(old, new, shelf, site, bool(reading and reading.zoned)), taken)
+        return self._commit(_Case(old, new, shelf, site, bool(file.reading and file.reading.zoned)), taken)
 
-    def _above_what_stands(
-        self, old: ArticleRecord, live: Live, upload: Upload | None, reading: Reading | None, site: Site
-    ) -> tuple[Shelf, ArticleRecord]:
+    def _above_what_stands(self, old: ArticleRecord, file: File, site: Site) -> tuple[Shelf, ArticleRecord]:
         """What is public of a file that is refused now is decided as any other: its pictures, addresses and
         the time zone may have changed since."""
-        stands = self.uploads.read(old.key, live.version)
-        below = reading_of(stands, site) if stands else None
-        shelf, now = self._look(old, [reading, below]), self.clock.now()
-        base = decide(old, stands, below, shelf=shelf, now=now) if stands else old
-        new = decide(base, upload, reading, shelf=shelf, now=now)
+        file = file.with_spell(old, uploads=self.uploads)
+        below = standing(old, file, site, uploads=self.uploads)
+        shelf, now = self._look(old, [file.reading, below.reading]), self.clock.now()
+        base = below.decided(old, shelf, now) if below.upload else old
+        new = file.decided(base, shelf, now)
         return shelf, replace(new, wants=tuple(dict.fromkeys((*base.wants, *new.wants))))
 
     def _look(self, old: ArticleRecord, readings: Iterable[Reading | None]) -> Shelf:
@@ -222,21 +218,6 @@ class Ingest:
             faults={image.key: image.errors[0].message for image in media if image.errors},
             picks=next((row for row in found if (row["pk"], row["sk"]) == picks_key(old.id)), None),
         )
-
-
-def reading_of(upload: Upload, site: Site) -> Reading:
-    """What is in a file, by itself."""
-    if upload.body is None:
-        size, limit = upload.size / 2**20, MAX_BYTES // 2**20
-        return Reading(
-            None,
-            (
-                Problem(
-                    f"the file has {size:.1f} MB; an article may have {limit} MB. Put pictures under images/"
-                ),
-            ),
-        )
-    return read(upload.key, upload.body, resolver=Unresolved(), timezone=site.timezone)
 
 
 def is_hidden(key: str) -> bool:

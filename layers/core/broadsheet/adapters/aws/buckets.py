@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from broadsheet.errors import Conflict, StoreUnavailable
-from broadsheet.ports import Found, Listed, Page, Upload
+from broadsheet.ports import Found, Listed, Page, Spell, Upload
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 MISSING = {"404", "NoSuchKey", "NotFound", "NoSuchVersion"}
 LISTED = 1000  # objects of one ListObjectsV2
+VERSIONS = 10  # requests for the versions of one key, a thousand each: older ones nobody asks for
 # 412: the condition failed. 409: another conditional write is under way. 404 on a conditional
 # put: the key has gone (S3 user guide, conditional writes).
 LOST = {"PreconditionFailed", "412", "ConditionalRequestConflict", "409", *MISSING}
@@ -73,6 +75,22 @@ def _list(client: S3Client, bucket: str, prefix: str, after: str, limit: int) ->
     return found
 
 
+def _versions(client: S3Client, bucket: str, key: str, before: str = "") -> tuple[list[Any], list[Any]]:
+    """The versions of a key and its delete markers, each newest first, or only those before one of them; to
+    the newest marker, with what else its page has."""
+    found: tuple[list[Any], list[Any]] = ([], [])
+    more: Any = {"KeyMarker": key, "VersionIdMarker": before} if before else {}
+    with _translated(f"versions of {key}"):
+        for _ in range(VERSIONS):
+            page = client.list_object_versions(Bucket=bucket, Prefix=key, MaxKeys=LISTED, **more)
+            found[0].extend(entry for entry in page.get("Versions", []) if entry["Key"] == key)
+            found[1].extend(entry for entry in page.get("DeleteMarkers", []) if entry["Key"] == key)
+            if found[1] or not page["IsTruncated"] or page.get("NextKeyMarker") != key:
+                break
+            more = {"KeyMarker": key, "VersionIdMarker": page["NextVersionIdMarker"]}
+    return found
+
+
 class S3Uploads:
     def __init__(self, client: S3Client, bucket: str) -> None:
         self._client = client
@@ -95,6 +113,17 @@ class S3Uploads:
             with contextlib.closing(answer["Body"]) as body:
                 too_much = most is not None and answer["ContentLength"] > most
                 return _upload(key, answer, None if too_much else body.read())
+
+    def spell(self, key: str) -> Spell | None:
+        versions, markers = _versions(self._client, self._bucket, key)
+        if not versions or (markers and markers[0]["IsLatest"]):
+            return None
+        # Times are of whole seconds and do not tell which came first: what S3 lists after the marker does.
+        earlier = _versions(self._client, self._bucket, key, markers[0]["VersionId"])[0] if markers else []
+        ended = earlier[0]["VersionId"] if earlier else None
+        run = [*itertools.takewhile(lambda entry: entry["VersionId"] != ended, versions)]
+        etags = frozenset(entry["ETag"].strip('"') for entry in run)
+        return Spell(run[-1]["LastModified"], markers[0]["LastModified"] if markers else None, etags)
 
     def read_receipt(self, key: str) -> tuple[bytes, str] | None:
         upload = self.read(key)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from broadsheet.adapters.memory.ledger import Ledger
 from broadsheet.errors import Conflict
-from broadsheet.ports import Found, Listed, Page, Upload
+from broadsheet.ports import Found, Listed, Page, Spell, Upload
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -29,6 +29,7 @@ class MemoryUploads:
 
     def __init__(self, notify: Callable[[str], None] | None = None, *, ledger: Ledger | None = None) -> None:
         self._versions: dict[str, list[Upload | None]] = {}
+        self._deleted: dict[str, datetime] = {}
         self._receipts: dict[str, bytes] = {}
         self._notify = notify or (lambda key: None)
         self._ledger = ledger or Ledger()
@@ -40,8 +41,9 @@ class MemoryUploads:
         self._versions.setdefault(key, []).append(upload)
         self._notify(key)
 
-    def remove(self, key: str) -> None:
+    def remove(self, key: str, modified: datetime = EPOCH) -> None:
         self._versions.setdefault(key, []).append(None)
+        self._deleted[key] = modified
         self._notify(key)
 
     def forget(self, key: str) -> None:
@@ -51,6 +53,7 @@ class MemoryUploads:
     def forget_old_versions(self) -> None:
         """What a lifecycle rule does."""
         self._versions = {key: versions[-1:] for key, versions in self._versions.items()}
+        self._deleted.clear()
 
     def head(self, key: str) -> Upload | None:
         self._ledger.count("uploads.head")
@@ -61,6 +64,16 @@ class MemoryUploads:
         self._ledger.count("uploads.get")
         found = self._version(key, version) if version else self._current(key)
         return replace(found, body=None) if found and most is not None and found.size > most else found
+
+    def spell(self, key: str) -> Spell | None:
+        self._ledger.count("uploads.list")
+        run: list[Upload] = []
+        for version in reversed(self._versions.get(key, [])):
+            if version is None:
+                break
+            run.append(version)
+        etags = frozenset(version.etag for version in run)
+        return Spell(run[-1].modified, self._deleted.get(key), etags) if run else None
 
     def read_receipt(self, key: str) -> tuple[bytes, str] | None:
         self._ledger.count("uploads.get")
