@@ -31,11 +31,11 @@ def check(files: tuple[Path, ...]) -> None:
 
 
 def edit(newsroom: Newsroom, files: dict[str, Path]) -> list[Report]:
-    """Upload the files, in the order of their keys, and let everything settle."""
+    """Upload the files, the oldest first, and let everything settle."""
     newsroom.tick()
-    for key, file in sorted(files.items()):
-        modified = datetime.fromtimestamp(file.stat().st_mtime, UTC)
-        newsroom.uploads.put(key, file.read_bytes(), modified)
+    aged = sorted((datetime.fromtimestamp(file.stat().st_mtime, UTC), key) for key, file in files.items())
+    for modified, key in aged:
+        newsroom.uploads.put(key, files[key].read_bytes(), modified)
     for _ in progress(newsroom.steps(), "Checking"):
         pass
     return reports_of(newsroom.uploads, files)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -43,6 +44,8 @@ def content(folder: Path, chance: Random) -> Path:
     for name in NAMES[:2]:
         if chance.random() < 0.6:
             picture(folder / "images" / f"{name}.png", chance)
+    for file in sorted(folder.rglob("*.*")):  # some at the same time
+        os.utime(file, (NOW.timestamp() - chance.randrange(9),) * 2)
     if chance.random() < 0.5:
         (folder / "site.toml").write_text(chance.choice(SITES), encoding="utf-8")
     return folder
@@ -162,6 +165,19 @@ def _timeless(row: Row) -> Row:
 def _of_the_past(key: tuple[str, str]) -> bool:
     """Where a story has been shown or has been looked for: of that only the site that grew can know."""
     return key[1].startswith("SHOWN#") or key[1] == "PICKS" or key[0].startswith("MEDIA#")
+
+
+def test_of_two_files_that_want_an_address_the_older_has_it(tmp_path: Path) -> None:
+    for name, age in (("a", 1), ("b", 3), ("c", 2)):
+        file = tmp_path / "content" / "articles" / "world" / f"{name}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"---\ntitle: {name}\ndate: 2026-11-20\nslug: wanted\n---\nWords.\n")
+        os.utime(file, (NOW.timestamp() - age,) * 2)
+
+    _, site = built(tmp_path / "content", tmp_path / "out")
+
+    states = {key[-4]: record.state for key, record in site.records.items()}
+    assert states == {"a": "refused", "b": "published", "c": "refused"}
 
 
 def test_two_processes_build_the_same_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Drafts -> records: who holds which address, decided in the order of the keys as if they came one by one."""
+"""Drafts -> records: who holds which address, as if the files came one by one, the oldest first."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ class Decisions:
 
     def take(self, drafts: Mapping[str, Draft]) -> None:
         """Decide about every file, and again about those that wait for an address which has changed hands."""
-        todo, queued = deque(drafts), set(drafts)
+        aged = sorted((draft.upload.modified, key) for key, draft in drafts.items())
+        todo, queued = deque(key for _, key in aged), set(drafts)
         while todo:
             key = todo.popleft()
             queued.remove(key)
