@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from broadsheet.ports import Action, Check, Found, Listed, Page, Put, Row, Span, Table, Upload
+from broadsheet.ports import Action, Check, Found, Listed, Page, Put, Row, Span, Spell, Table, Upload
 from scaling.prices import read_units, write_units
+
+BATCH = 100  # keys of one BatchGetItem
 
 
 @dataclass
@@ -30,8 +33,8 @@ class Account:
         while self._later:
             self._later.pop()()
 
-    def note(self, kind: str, items: int, size: int, units: int = 0) -> None:
-        self.requests[kind] += 1
+    def note(self, kind: str, items: int, size: int, units: int = 0, requests: int = 1) -> None:
+        self.requests[kind] += requests
         self.items[kind] += items
         self.bytes[kind] += size
         self.units[kind] += units
@@ -55,8 +58,8 @@ class Counted:
     port: Any
     account: Account
 
-    def _tell(self, request: str, items: int, size: int, units: int = 0) -> None:
-        self.account.note(f"{self.name}.{request}", items, size, units)
+    def _tell(self, request: str, items: int, size: int, units: int = 0, requests: int = 1) -> None:
+        self.account.note(f"{self.name}.{request}", items, size, units, requests)
 
 
 def size_of(row: Row) -> int:
@@ -101,7 +104,7 @@ class CountedTable(Counted):
     def _read(self, request: str, rows: list[Row], asked: int) -> None:
         sizes = [size_of(row) for row in rows]
         units = sum(map(read_units, sizes)) + asked - len(rows)  # looking for what is not there costs one
-        self._tell(request, len(rows), sum(sizes), units)
+        self._tell(request, len(rows), sum(sizes), units, math.ceil(asked / BATCH))
 
 
 class CountedUploads(Counted):
@@ -113,6 +116,10 @@ class CountedUploads(Counted):
         found: Upload | None = self.port.read(key, version, most=most)
         self._tell("get", 1 if found else 0, found.size if found else 0)
         return found
+
+    def spell(self, key: str) -> Spell | None:
+        self._tell("list", 1, 0)
+        return self.port.spell(key)  # type: ignore[no-any-return]
 
     def read_receipt(self, key: str) -> tuple[bytes, str] | None:
         found: tuple[bytes, str] | None = self.port.read_receipt(key)

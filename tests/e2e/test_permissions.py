@@ -305,9 +305,12 @@ def keeps_time(bench: Bench) -> None:
     bench.feed("render", {"pages": [page], "change": True})
     key = bench.put(f"articles/world/{uuid4().hex}.md", "---\ntitle: Lost\ndate: 2026-11-20\n---\nWords.\n")
     picture = bench.put(f"images/{uuid4().hex}.png", PHOTO.getvalue())
+    id_ = article_id(right)
+    stray = {"pk": f"RELATED#{id_}", "sk": f"SHOW#0000001#{id_}#own", "owner": id_, "other": id_, "doc": ""}
     due = {"pk": "DUE", "sk": f"2020-01-01T00:00:00.000000Z#{uuid4().hex}", "upload": key}
-    bench.catalogue.write([Put(due)])
+    bench.catalogue.write([Put(due), Put(stray)])
     _sweep_again(bench)
+    assert bench.catalogue.get(stray["pk"], stray["sk"]) is None
     sent = {name: bench.take(name) for name in ("uploads", "images", "pages")}
     assert {"keys": [key]} in sent["uploads"]
     assert {"keys": [key], "again": True} in sent["uploads"]

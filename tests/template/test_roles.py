@@ -101,4 +101,4 @@ def test_a_role_may_receive_from_the_queues_mapped_to_it() -> None:
 def test_the_clock_changes_nothing_but_the_catalogue() -> None:
     mine = [s for name, s in statements() if name == "ClockRole"]
     writing = {a for s in mine for a in as_list(s["Action"]) if "Put" in a or "Delete" in a}
-    assert writing == {"dynamodb:PutItem", "logs:PutLogEvents"}
+    assert writing == {"dynamodb:PutItem", "dynamodb:DeleteItem", "logs:PutLogEvents"}

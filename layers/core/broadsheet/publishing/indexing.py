@@ -60,9 +60,28 @@ def entries(name: str) -> Iterator[Entry]:
         yield Entry("sections", section, f"LIST#{name}")
 
 
+def stands(row: Row, catalogue: Table) -> bool:
+    """Whether the entry in this row should stand."""
+    return _is_filled(_entry(row), catalogue)
+
+
+def settle_entry(row: Row, catalogue: Table) -> None:
+    entry = _entry(row)
+    converge(lambda: _settle(entry, catalogue), what=entry.key[0])
+
+
+def _entry(row: Row) -> Entry:
+    scope, name = row["pk"].removeprefix("INDEX#"), row["sk"]
+    return Entry(scope, name, row["of"], under=name if scope == "archive" else "")
+
+
+def _is_filled(entry: Entry, catalogue: Table) -> bool:
+    return bool(catalogue.query(entry.of, Span(prefix=entry.under), limit=1))
+
+
 def _settle(entry: Entry, catalogue: Table) -> Pass:
     there = catalogue.get(*entry.key)
-    wanted = bool(catalogue.query(entry.of, Span(prefix=entry.under), limit=1))
+    wanted = _is_filled(entry, catalogue)
     if wanted == bool(there):
         return Pass.SETTLED
     catalogue.write([Put(entry.row, Absent()) if wanted else Delete(*entry.key, Matches({"of": entry.of}))])

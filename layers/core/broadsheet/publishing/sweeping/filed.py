@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from broadsheet.domain import rows
@@ -10,7 +10,7 @@ from broadsheet.domain.addresses import article_id, receipt_key
 from broadsheet.domain.media import is_image, media_from, media_key
 from broadsheet.publishing.ingesting import is_hidden
 from broadsheet.publishing.site_settings import KEY as SITE_FILE
-from broadsheet.publishing.sweeping.items import ENTRIES, ENTRY, READING, REQUEST, Item, Stretch
+from broadsheet.publishing.sweeping.items import ENTRIES, ENTRY, READING, REQUEST, STORIES, Item, Stretch
 from broadsheet.publishing.sweeping.looks import Looks
 
 
@@ -23,8 +23,13 @@ class Filed:
 
     def articles(self, cursor: str) -> Stretch:
         keys = self._listed("articles/", cursor)
-        self._articles_known(keys)
-        return Stretch(map(_article, keys), _ends(keys))
+        return Stretch(self._articles(keys), _ends(keys))
+
+    def _articles(self, keys: list[str]) -> Iterator[Item]:
+        for start in range(0, len(keys), STORIES):
+            some = keys[start : start + STORIES]
+            self.looks.followed.foresee(map(article_id, some))
+            yield from map(_article, some)
 
     def images(self, cursor: str) -> Stretch:
         keys = self._listed("images/", cursor)
@@ -32,7 +37,7 @@ class Filed:
         return Stretch(map(_image, keys), _ends(keys))
 
     def settings(self, cursor: str) -> Stretch:
-        return Stretch([Item("", (("upload", SITE_FILE),), 2 * REQUEST)], last=True)
+        return Stretch([Item("", (("upload", SITE_FILE),), 4 * REQUEST)], last=True)
 
     def receipts(self, cursor: str) -> Stretch:
         """Every upload that was ever answered: some may be gone and nobody has been told."""
@@ -72,7 +77,7 @@ def _article(key: str) -> Item:
 
 
 def _image(key: str) -> Item:
-    return Item(key, (("upload", key),), ENTRY + 2 * REQUEST) if is_image(key) else Item(key)
+    return Item(key, (("upload", key),), ENTRY + 3 * REQUEST) if is_image(key) else Item(key)
 
 
 def _gone(receipt: str, key: str, decided: bool) -> Item:

@@ -11,13 +11,16 @@ from typing import Any
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id, object_key, receipt_key
 from broadsheet.domain.media import MediaRecord, files_of, media_from, media_key
-from broadsheet.domain.record import ArticleRecord
-from broadsheet.ports import Row, SiteStore, Table, Uploads
+from broadsheet.domain.record import ArticleRecord, SiteRecord
+from broadsheet.formats import MAX_BYTES
+from broadsheet.ports import Row, SiteStore, Table, Upload, Uploads
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.press import digest
 from broadsheet.publishing.site_settings import KEY as SITE_FILE
+from broadsheet.publishing.sweeping.followed import Followed
 from broadsheet.publishing.sweeping.notes import Kind
 from broadsheet.publishing.sweeping.rehearsing import Rehearsal
+from broadsheet.publishing.sweeping.strays import Strays
 
 FILES = 60  # of one image: a dozen, as a rule
 NOTHING = "nothing"
@@ -33,6 +36,7 @@ class Decision:
     rev: int = 0
     answer: int = 0
     open: bool = False
+    record: ArticleRecord | SiteRecord | None = None
 
 
 @dataclass(frozen=True)
@@ -44,31 +48,42 @@ class Looks:
     site: SiteStore
     editions: Editions
     rehearsal: Rehearsal
+    followed: Followed
+    strays: Strays
 
     def difference(self, kind: Kind, name: str) -> str:
         """What stands for the difference, "" where there is none."""
+        if kind == "row":
+            return self.strays.difference(name)
         return self.of_upload(name) if kind == "upload" else self.of_page(name)
 
     def of_upload(self, key: str) -> str:
-        """Between the file, what has been decided about it, and what has been answered."""
-        head = self.uploads.head(key)
-        there = head.etag if head else ""
+        """Between the file, what has been decided about it, what follows from that, and what has been
+        answered."""
+        file = self.uploads.read(key, most=MAX_BYTES) if _is_article(key) else self.uploads.head(key)
         decision = self._decision(key)
-        amiss = self._amiss(key, there, decision)
-        version = head.version if head else ""
+        amiss = self._amiss(key, file, decision)
+        version = file.version if file else ""
         return _brief(f"{version} {decision.etag} {decision.rev} {amiss}") if amiss else ""
 
     def of_page(self, name: str) -> str:
         """Between the page as it should be and the objects at its places."""
         apart = [both for path in self.editions.paths(name) if (both := self._apart(name, path))]
+        self.strays.look(name)
         return _brief(" ".join(apart)) if apart else ""
 
-    def _amiss(self, key: str, there: str, decision: Decision) -> str:
-        if there != decision.etag:
+    def _amiss(self, key: str, file: Upload | None, decision: Decision) -> str:
+        if (file.etag if file else "") != decision.etag:
             return "not decided"
         if decision.rev and (decision.open or not self._is_answered(key, decision)):
             return "not done"
-        return self.rehearsal.objection(key) if there and key.startswith("articles/") else ""
+        objection = self.rehearsal.objection(file) if file and _is_article(key) else ""
+        return objection or self._not_followed(decision)
+
+    def _not_followed(self, decision: Decision) -> str:
+        if isinstance(decision.record, SiteRecord):
+            return self.followed.objection_to_site(decision.record)
+        return self.followed.objection(decision.record) if decision.record else ""
 
     def _decision(self, key: str) -> Decision:
         if key == SITE_FILE:
@@ -127,12 +142,16 @@ class Looks:
 
 def _of_article(record: ArticleRecord) -> Decision:
     etag = record.handled.etag if record.handled else ""
-    return Decision(record.state, etag, record.rev, answer=record.rev, open=record.unsettled)
+    return Decision(record.state, etag, record.rev, record.rev, record.unsettled, record)
 
 
 def _of_site(row: Row | None) -> Decision:
     record = rows.site_from(row)
-    return Decision(record.state, record.handled.etag if record.handled else "", record.rev)
+    return Decision(record.state, record.handled.etag if record.handled else "", record.rev, record=record)
+
+
+def _is_article(key: str) -> bool:
+    return key.startswith("articles/")
 
 
 def _brief(what: str) -> str:

@@ -19,9 +19,10 @@ EVERY = timedelta(hours=1)  # a pass begins no sooner than that after the one be
 # A message whose function died is there again after six minutes, and once more after twelve: what
 # differs for longer is not under way.
 SETTLING = timedelta(minutes=15)
+PATIENCE = timedelta(hours=1)  # a paper that is busy for longer is always busy
 MOST_SUSPECTS = 200  # about a hundred kilobytes, of the 400 that a row may have
 
-Kind = Literal["upload", "page"]
+Kind = Literal["upload", "page", "row"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Tally:
 @dataclass(frozen=True)
 class Notes:
     """`last` is the tally of the last whole pass, which ended at `finished`; `tally` that of the current one.
-    It goes on in `stage` after `cursor`."""
+    It goes on in `stage` after `cursor`. `busy`: since when so much has been under way that it waits."""
 
     rev: int = 0
     stage: str = REST
@@ -59,6 +60,7 @@ class Notes:
     tally: Tally = Tally()
     last: Tally = Tally()
     suspects: tuple[Suspect, ...] = ()
+    busy: datetime | None = None
 
 
 def notes_from(row: Row | None) -> Notes:
@@ -102,9 +104,15 @@ def repaired(notes: Notes, count: int) -> Notes:
     return replace(notes, tally=notes.tally.plus(repairs=count))
 
 
+def must_wait(notes: Notes, now: datetime) -> bool:
+    """Whether to let what is under way come to its end first. A clock that was put back prolongs nothing."""
+    return notes.busy is None or notes.busy <= now < notes.busy + PATIENCE
+
+
 def afresh(notes: Notes, now: datetime) -> Notes:
     """With suspects that are as young as can be: much is under way, and they may be part of it."""
-    return replace(notes, suspects=tuple(replace(suspect, since=now) for suspect in notes.suspects))
+    suspects = tuple(replace(suspect, since=now) for suspect in notes.suspects)
+    return replace(notes, suspects=suspects, busy=notes.busy or now)
 
 
 def is_due(suspect: Suspect, now: datetime) -> bool:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
 from broadsheet.domain.rows import is_use
 from broadsheet.errors import BroadsheetError, StoreUnavailable
-from broadsheet.ports import Action, Put, Row, Span, Table, Uploads
+from broadsheet.ports import Action, Put, Row, Span, Table, Upload, Uploads
 from broadsheet.publishing.ingesting import Ingest
 
 
@@ -32,17 +33,32 @@ class Rehearsal:
     def now(self) -> datetime:
         return self.moment
 
-    def objection(self, key: str) -> str:
+    def objection(self, file: Upload) -> str:
         """ "" where the file that is there now would be decided as it has been; else why not. A file that
         cannot be decided at all is an objection, too. Raises StoreUnavailable."""
-        ingest = Ingest(self.uploads, _Unwritten(self.catalogue), _Unwritten(self.comments), self)
+        uploads = cast("Uploads", _Held(self.uploads, file))
+        ingest = Ingest(uploads, _Unwritten(self.catalogue), _Unwritten(self.comments), self)
         try:
-            ingest.key(key)
+            ingest.key(file.key)
         except StoreUnavailable:
             raise
         except Exception as error:
             return f"{type(error).__name__}: {error}"
         return ""
+
+
+@dataclass(frozen=True)
+class _Held:
+    """The bucket, with one file that has been read already."""
+
+    uploads: Uploads
+    file: Upload
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.uploads, name)
+
+    def read(self, key: str, version: str | None = None, *, most: int | None = None) -> Upload | None:
+        return self.uploads.read(key, version, most=most) if version or key != self.file.key else self.file
 
 
 @dataclass(frozen=True)

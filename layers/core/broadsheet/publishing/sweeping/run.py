@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from broadsheet.domain.pages import STANDING
 from broadsheet.publishing.sweeping.filed import Filed
 from broadsheet.publishing.sweeping.items import PAGE, Item, Stretch
 from broadsheet.publishing.sweeping.looks import Looks
@@ -22,6 +21,7 @@ from broadsheet.publishing.sweeping.notes import (
     repaired,
 )
 from broadsheet.publishing.sweeping.shown import Shown
+from broadsheet.publishing.sweeping.standing import Standing
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Run:
     spent: int = 0
     looked: Counter[Kind] = field(default_factory=Counter)
     faults: list[Suspect] = field(default_factory=list)
-    standing: set[str] = field(default_factory=lambda: set(STANDING))
+    standing: Standing = field(default_factory=Standing)
 
     def look_again(self) -> None:
         """What differs as it did before, and has had its time, is a fault."""
@@ -60,10 +60,13 @@ class Run:
     def go_on(self) -> None:
         """From stretch to stretch and stage to stage, to the end of the pass or of this run's measure."""
         while self.notes.stage != REST and self._may_go_on():
-            looks = self.reading()
-            stretch = self._stretch(looks)
-            if self._went_through(stretch.items, looks) and stretch.last:
-                self.notes = past(self.notes, self.now)
+            self.take_a_stretch()
+
+    def take_a_stretch(self) -> None:
+        looks = self.reading()
+        stretch = self._stretch(looks)
+        if self._went_through(stretch.items, looks) and stretch.last:
+            self.notes = past(self.notes, self.now)
 
     def _stretch(self, looks: Looks) -> Stretch:
         """What comes after the cursor."""
@@ -93,11 +96,17 @@ class Run:
             for kind, name in item.looks
             if (kind, name) not in known and (seen := self._look(kind, name, looks))
         ]
+        new += self._strays(looks, known)
         self.spent += item.cost
         pages = sum(kind == "page" for kind, _ in item.looks)
         tally = self.notes.tally.plus(articles=item.articles, pages=pages)
         suspects = (*self.notes.suspects, *new)
         self.notes = replace(self.notes, cursor=item.cursor, suspects=suspects, tally=tally)
+
+    def _strays(self, looks: Looks, known: set[tuple[Kind, str]]) -> list[Suspect]:
+        """Rows that were met on the way and follow from nothing."""
+        found = [name for name in looks.strays.take() if ("row", name) not in known]
+        return [Suspect("row", name, self.now, self._look("row", name, looks)) for name in found]
 
     def _look(self, kind: Kind, name: str, looks: Looks) -> str:
         self.looked[kind] += 1

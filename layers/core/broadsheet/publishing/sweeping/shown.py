@@ -6,23 +6,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from broadsheet.domain import rows
-from broadsheet.domain.addresses import article_id, object_key
+from broadsheet.domain.addresses import article_id
 from broadsheet.ports import Row, Span
 from broadsheet.publishing.invalidating import every_page
 from broadsheet.publishing.sources import record_at
-from broadsheet.publishing.sweeping.items import ENTRIES, LIST, PAGE, REQUEST, STORIES, Item, Stretch
+from broadsheet.publishing.sweeping.items import ENTRIES, ENTRY, LIST, PAGE, REQUEST, STORIES, Item, Stretch
 from broadsheet.publishing.sweeping.looks import Looks
 from broadsheet.publishing.sweeping.notes import Kind
 from broadsheet.publishing.sweeping.placement import MEDIA, name_at, path_at
+from broadsheet.publishing.sweeping.standing import Standing
 
 
 @dataclass(frozen=True)
 class Shown:
-    """Stages that go through the register of public stories and the site bucket. `standing` are names of
-    lists that were found to be there in this run, and of pages that are a stage of their own."""
+    """Stages that go through the register of public stories and the site bucket."""
 
     looks: Looks
-    standing: set[str]
+    standing: Standing
 
     def standing_pages(self, cursor: str) -> Stretch:
         """The pages that are there in any case."""
@@ -35,24 +35,30 @@ class Shown:
         # "!" sorts right after the place of a story, which is never the beginning of another.
         span = Span(low=cursor + "!") if cursor else None
         found = self.looks.catalogue.query("LIST#front", span, limit=STORIES)
-        owners = [rows.article_key(article_id(row["upload"])) for row in found]
-        paths = [rows.path_key(path) for row in found for path in _paths_of(row)]
-        self.looks.catalogue.get_many([*owners, *paths])
+        self._foresee(found)
         return Stretch((self._story(row) for row in found), len(found) < STORIES)
 
     def _story(self, row: Row) -> Item:
-        own = [f"at{path}" for path in _paths_of(row)]
-        lists = [name for name in every_page([row], sections=()) if name not in {*own, *self.standing}]
-        missing = [name for name in lists if not self._stands(name)]
-        self.standing.update(set(lists) - set(missing))
+        own, before = [f"at{path}" for path in _paths_of(row)], self.standing.asked
+        lists = [name for name in every_page([row], sections=()) if name not in own]
+        missing = self.standing.missing(lists, self.looks.site, self.looks.editions)
         looks: list[tuple[Kind, str]] = [("page", name) for name in (*own, *missing)]
         if not self.looks.uploads.head(row["upload"]):
             looks.append(("upload", row["upload"]))
-        cost = REQUEST + PAGE * len(own) + REQUEST * len(lists) + LIST * len(missing)
+        requests = 1 + self.standing.asked - before
+        cost = ENTRY + REQUEST * requests + PAGE * len(own) + LIST * len(missing)
         return Item(row["sk"], tuple(looks), cost)
 
-    def _stands(self, name: str) -> bool:
-        return all(self.looks.site.find(object_key(path)) for path in self.looks.editions.paths(name))
+    def _foresee(self, found: Iterable[Row]) -> None:
+        """Read at once what looks at these stories will want to know."""
+        paths = [path for row in found for path in _paths_of(row)]
+        self.looks.editions.foresee([(f"at{path}", path) for path in paths])
+        ids = [article_id(row["upload"]) for row in found]
+        self.looks.catalogue.get_many([rows.article_key(id_) for id_ in ids])
+        site = self.looks.editions.sources.site().site
+        for id_ in ids:
+            self.looks.editions.sources.related(id_, site)
+        self.looks.strays.foresee()
 
     def site(self, cursor: str) -> Stretch:
         keys = self.looks.site.keys(after=cursor, limit=ENTRIES)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from broadsheet.errors import Conflict
@@ -11,13 +12,24 @@ from broadsheet.ports import Queue, SiteStore, Table, Uploads
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.snapshot import Snapshot
 from broadsheet.publishing.sources import TableSources
+from broadsheet.publishing.sweeping.followed import Followed
 from broadsheet.publishing.sweeping.items import PAGE
 from broadsheet.publishing.sweeping.looks import Looks
-from broadsheet.publishing.sweeping.notes import SWEEP, Suspect, afresh, at_rest, awake, notes_from, swap
+from broadsheet.publishing.sweeping.notes import (
+    SWEEP,
+    Suspect,
+    afresh,
+    at_rest,
+    awake,
+    must_wait,
+    notes_from,
+    swap,
+)
 from broadsheet.publishing.sweeping.rehearsing import Rehearsal
 from broadsheet.publishing.sweeping.run import Run
+from broadsheet.publishing.sweeping.strays import Noting, Strays, page_of, remove
 
-LIMIT = 250  # pages of one run: 100,000 articles and as many images in less than a day
+LIMIT = 400  # pages of one run: 100,000 articles and as many images in less than a day
 BUSY = 100  # messages on the queues: so many are work under way, fewer may be stuck
 
 
@@ -62,12 +74,14 @@ class Sweep:
         StoreUnavailable.
         """
         old = notes_from(self.catalogue.get(*SWEEP))
-        run = Run(awake(old, now), now, limit * PAGE, lambda: self._reading(now), self.hurry)
+        run = Run(awake(old, now), now, limit * PAGE, lambda: self.reading(now), self.hurry)
         if at_rest(run.notes):
             return Swept()
-        if self.waiting() > BUSY:
+        busy = self.waiting() > BUSY
+        if busy and must_wait(old, now):
             run.notes = afresh(old, now)
         else:
+            run.notes = replace(run.notes, busy=old.busy if busy else None)
             run.look_again()
             run.go_on()
         self._send_off(run.faults)
@@ -83,11 +97,13 @@ class Sweep:
             len(run.notes.suspects),
         )
 
-    def _reading(self, now: datetime) -> Looks:
-        catalogue, comments = Snapshot(self.catalogue), Snapshot(self.comments)
+    def reading(self, now: datetime) -> Looks:
+        """The beginning of a reading of everything, in which each thing is read once."""
+        catalogue, comments = Noting(self.catalogue), Snapshot(self.comments)
         editions = Editions(TableSources(self.uploads, catalogue, comments), self.base_url)
         rehearsal = Rehearsal(self.uploads, catalogue, comments, now)
-        return Looks(self.uploads, catalogue, self.site, editions, rehearsal)
+        followed, strays = Followed(catalogue, comments), Strays(catalogue)
+        return Looks(self.uploads, catalogue, self.site, editions, rehearsal, followed, strays)
 
     def _send_off(self, faults: Sequence[Suspect]) -> None:
         """To whoever makes it right, before it is forgotten here. One name a message: what fails holds up
@@ -95,7 +111,12 @@ class Sweep:
         uploads = [fault.name for fault in faults if fault.kind == "upload"]
         images = [key for key in uploads if key.startswith("images/")]
         unwaited = [key for key in uploads if not key.startswith("articles/")]  # no page brings their answer
+        strays = [fault.name for fault in faults if fault.kind == "row"]
+        for name in strays:
+            with suppress(Conflict):  # somebody is at work there
+                remove(name, self.catalogue)
         pages = [fault.name for fault in faults if fault.kind == "page"]
+        pages += dict.fromkeys(page for name in strays if (page := page_of(name)))
         self.uploads_queue.send([{"keys": [key], "again": True} for key in uploads if key not in images])
         self.images_queue.send([{"keys": [key], "again": True} for key in images])
         self.pages_queue.send([{"pages": [name]} for name in pages])
