@@ -91,7 +91,10 @@ def _waiting(item: Standing, health: Health) -> str:
 
 def _advice(health: Health) -> Iterator[str]:
     if health.letters:
-        yield f"{many(health.letters, 'dead letter')}: `broadsheet redrive` tries again."
+        yield (
+            f"{many(health.letters, 'dead letter')}: `broadsheet redrive` tries again and writes down what "
+            "cannot be moved; `broadsheet redrive --discard` deletes that."
+        )
     if health.late:
         waited = length(health.patience.total_seconds())
         late = many(len(health.late), "upload")

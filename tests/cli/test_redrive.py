@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,8 +24,9 @@ S3_EVENT = {"Records": [{"s3": {"object": {"key": "articles/my+news/a%2Bb.md"}}}
 
 
 @pytest.fixture(autouse=True)
-def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+def nobody_waits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """moto needs no long look to see all that there is."""
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("broadsheet_cli.operating.letters.LOOK", 0)
 
 
@@ -63,6 +65,50 @@ def test_what_cannot_be_read_stays_and_holds_up_nothing(deployed: Deployed) -> N
     assert "1 letter left: it cannot be read" in result.output
     assert "1 letter left: it names no upload" in result.output
     assert {str(body) for body in deployed.messages(letters)} == {"garbage", "{'no': 'keys'}"}
+
+
+def kept(folder: Path) -> list[dict[str, Any]]:
+    [file] = folder.glob("dead-letters-*.jsonl")
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+
+
+def test_what_stays_is_written_down_with_the_reason(deployed: Deployed, tmp_path: Path) -> None:
+    deployed.send(deployed.target.dead_letters["uploads"], "garbage")
+    deployed.send(deployed.target.dead_letters["pages"], {"no": "pages"})
+
+    result = deployed.run("redrive", "--aside", str(tmp_path))
+
+    assert result.exit_code == 1
+    assert [(letter["queue"], letter["body"]) for letter in kept(tmp_path)] == [
+        ("uploads", "garbage"),
+        ("pages", '{"no": "pages"}'),
+    ]
+    assert all(letter["reason"] == "it cannot be read" and letter["sent"] for letter in kept(tmp_path))
+    assert str(next(tmp_path.iterdir())) in result.output
+    assert "2 letters stayed. When dealt with: `broadsheet redrive --discard`." in result.output
+
+
+def test_what_is_discarded_is_in_the_file_and_nowhere_else(deployed: Deployed, tmp_path: Path) -> None:
+    letters = deployed.target.dead_letters["uploads"]
+    for body in ("garbage", S3_EVENT):
+        deployed.send(letters, body)
+
+    result = deployed.run("redrive", "--discard", "--aside", str(tmp_path))
+
+    assert result.exit_code == 0, result.output
+    assert "1 letter deleted: it cannot be read" in result.output
+    assert deployed.messages(letters) == []
+    assert [letter["body"] for letter in kept(tmp_path)] == ["garbage"]
+
+
+def test_nothing_is_discarded_that_cannot_be_written_down(deployed: Deployed, tmp_path: Path) -> None:
+    letters = deployed.target.dead_letters["uploads"]
+    deployed.send(letters, "garbage")
+
+    result = deployed.run("redrive", "--discard", "--aside", str(tmp_path / "nowhere"))
+
+    assert result.exit_code == 2
+    assert deployed.messages(letters) == ["garbage"]
 
 
 def test_only_the_queue_that_is_named_is_touched(deployed: Deployed) -> None:

@@ -133,7 +133,7 @@ def test_a_dead_letter_is_seen_and_a_redrive_does_its_work(operator: Operator) -
     result = operator.run("redrive", "--queue", "uploads")
 
     assert before.exit_code == 1
-    assert "1 dead letter: `broadsheet redrive` tries again." in before.output
+    assert "1 dead letter: `broadsheet redrive` tries again" in before.output
     assert result.output == "uploads: 1 dead letter moved\n"
     assert operator.stack.settle()
     assert operator.fetch("/world/dead/") == 200

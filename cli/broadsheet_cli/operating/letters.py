@@ -6,6 +6,7 @@ import contextlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -32,20 +33,29 @@ class Unmoved(BroadsheetError):
 
 @dataclass
 class Outcome:
-    """What became of the letters of one queue. `left` are those that stayed, by id, with the reason."""
+    """What became of the letters of one queue. `left` are those that were not moved, by id, with the reason;
+    they were `deleted` or stayed."""
 
     moved: int = 0
     left: dict[str, str] = field(default_factory=dict)
+    deleted: int = 0
+
+    @property
+    def stayed(self) -> int:
+        return len(self.left) - self.deleted
 
 
 @dataclass(frozen=True)
 class DeadLetters:
-    """One dead-letter queue. `send` hands messages on and raises where they were not taken."""
+    """One dead-letter queue. `send` hands messages on and raises where they were not taken. What cannot be
+    moved is written down with `keep`, and then stays, or goes where that is to be discarded."""
 
     sqs: SQSClient
     url: str
     revive: Revive
     send: Callable[[Sequence[Mapping[str, Any]]], None]
+    keep: Callable[[MessageTypeDef, str], None] = lambda letter, reason: None
+    discard: bool = False
 
     def redrive(self, outcome: Outcome) -> Iterator[str]:
         """Deal with all that is there now, noting what becomes of it; yields the id of each letter.
@@ -64,7 +74,11 @@ class DeadLetters:
 
     def _take(self) -> list[MessageTypeDef]:
         answer = self.sqs.receive_message(
-            QueueUrl=self.url, MaxNumberOfMessages=BATCH, VisibilityTimeout=HIDDEN, WaitTimeSeconds=LOOK
+            QueueUrl=self.url,
+            MaxNumberOfMessages=BATCH,
+            VisibilityTimeout=HIDDEN,
+            WaitTimeSeconds=LOOK,
+            MessageSystemAttributeNames=["SentTimestamp"],
         )
         return answer.get("Messages", [])
 
@@ -77,12 +91,18 @@ class DeadLetters:
                 messages += self.revive(letter["Body"])
                 done.append(letter["ReceiptHandle"])
             except Unmoved as reason:
+                self.keep(letter, str(reason))
                 outcome.left[letter["MessageId"]] = str(reason)
                 kept.append(letter["ReceiptHandle"])
         self.send(messages)
         self._delete(done)
         outcome.moved += len(done)
-        return kept
+        return self._discarded(kept, outcome) if self.discard else kept
+
+    def _discarded(self, handles: list[str], outcome: Outcome) -> list[str]:
+        self._delete(handles)
+        outcome.deleted += len(handles)
+        return []
 
     def _delete(self, handles: list[str]) -> None:
         entries: Any = [{"Id": str(i), "ReceiptHandle": handle} for i, handle in enumerate(handles)]
@@ -95,6 +115,11 @@ class DeadLetters:
                 self.sqs.change_message_visibility(
                     QueueUrl=self.url, ReceiptHandle=handle, VisibilityTimeout=0
                 )
+
+
+def sent_at(letter: MessageTypeDef) -> datetime | None:
+    milliseconds = letter.get("Attributes", {}).get("SentTimestamp")
+    return datetime.fromtimestamp(int(milliseconds) / 1000, UTC) if milliseconds else None
 
 
 def revived_upload(body: str) -> list[dict[str, Any]]:
