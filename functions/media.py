@@ -29,6 +29,7 @@ def refresh(key: str, again: bool) -> None:
         queue=aws.uploads_queue,
         edge=aws.edge if aws.settings.distribution_id else None,
         again=again,
+        now=aws.clock.now(),
     )
     logger.info("image refreshed", correlation_id=correlation_id(key, image.rev), key=key, state=image.state)
 

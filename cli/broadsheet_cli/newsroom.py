@@ -117,6 +117,7 @@ class Newsroom:
                     queue=self.uploads_queue,
                     edge=self.edge,
                     again=bool(message.get("again")),
+                    now=self.clock.now(),
                 )
                 yield key
 

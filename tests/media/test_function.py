@@ -14,7 +14,7 @@ from tests.media.pictures_for_tests import photo
 
 import media as function
 from broadsheet.adapters.memory.buckets import MemorySite, MemoryUploads
-from broadsheet.adapters.memory.messages import MemoryEdge, MemoryQueue
+from broadsheet.adapters.memory.messages import MemoryEdge, MemoryQueue, SetClock
 from broadsheet.adapters.memory.table import MemoryTable
 from broadsheet.domain.media import media_key
 from broadsheet.errors import StoreUnavailable
@@ -28,6 +28,7 @@ class Services:
     site: MemorySite = field(default_factory=MemorySite)
     uploads_queue: MemoryQueue = field(default_factory=MemoryQueue)
     edge: MemoryEdge = field(default_factory=MemoryEdge)
+    clock: SetClock = field(default_factory=SetClock)
     settings: Settings = field(default_factory=lambda: Settings(distribution_id="EDGE"))
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import pytest
 from tests.media.pictures_for_tests import photo, svg
 
 from broadsheet import imaging
-from broadsheet.adapters.memory.buckets import MemorySite, MemoryUploads
+from broadsheet.adapters.memory.buckets import EPOCH, MemorySite, MemoryUploads
 from broadsheet.adapters.memory.messages import MemoryEdge, MemoryQueue
 from broadsheet.adapters.memory.table import MemoryTable
-from broadsheet.domain.media import MediaRecord, files_of, media_from, media_key
+from broadsheet.domain.media import OUTWORN, MediaRecord, files_of, media_from, media_key
 from broadsheet.ports import Page, Put
 from broadsheet.publishing.media import refresh_image
 
@@ -49,7 +50,7 @@ class House:
     queue: MemoryQueue = field(default_factory=MemoryQueue)
     edge: MemoryEdge = field(default_factory=MemoryEdge)
 
-    def refresh(self, *, again: bool = False) -> MediaRecord:
+    def refresh(self, *, again: bool = False, now: datetime | None = None) -> MediaRecord:
         return refresh_image(
             KEY,
             uploads=self.uploads,
@@ -58,6 +59,7 @@ class House:
             queue=self.queue,
             edge=self.edge,
             again=again,
+            now=now,
             pause=lambda round_: None,
         )
 
@@ -244,6 +246,38 @@ def test_an_image_replaced_often_keeps_a_bounded_past(house: House, monkeypatch:
         record = house.refresh()
     assert len(record.former) == 4
     assert set(house.site.pages) == {*record.former, *files_of(record.picture)}
+
+
+def test_the_files_of_a_picture_that_was_replaced_go_after_a_day(house: House) -> None:
+    house.uploads.put(KEY, photo(100, 50))
+    house.refresh(now=EPOCH)
+    house.uploads.put(KEY, photo(100, 60))
+    replaced = house.refresh(now=EPOCH)
+    house.edge.purged.clear()
+
+    assert house.refresh(now=EPOCH + OUTWORN - timedelta(seconds=1)) == replaced
+    record = house.refresh(now=EPOCH + OUTWORN)
+
+    assert (record.picture, record.former) == (replaced.picture, ())
+    assert set(house.site.pages) == {*files_of(record.picture)}
+    assert {*house.edge.purged} == {f"/{key}" for key in replaced.former}
+
+
+def test_a_picture_that_comes_back_while_its_old_files_go_is_there(house: House) -> None:
+    old, new = photo(100, 50), photo(100, 60)
+    for body in (old, new):
+        house.uploads.put(KEY, body)
+        house.refresh(now=EPOCH)
+
+    def comes_back() -> None:
+        house.uploads.put(KEY, old)
+        house.refresh(now=EPOCH)
+
+    house.site.after_delete = comes_back
+    record = house.refresh(now=EPOCH + OUTWORN)
+
+    assert {*files_of(record.picture)} <= set(house.site.pages)
+    assert house.record().picture == record.picture
 
 
 def test_an_image_deleted_while_its_files_are_written_leaves_none(house: House) -> None:

@@ -510,6 +510,19 @@ def test_style_sheets_of_earlier_templates_are_left_alone(paper: Desk) -> None:
     assert swept(paper) == 0
 
 
+def test_files_of_a_picture_that_was_replaced_a_day_ago_go_and_are_no_repair(paper: Desk) -> None:
+    media = {key for key in paper.room.site.pages if key.startswith("media/")}
+    paper.put(PIER, png(4))
+    paper.room.settle()
+    assert media < {*paper.room.site.pages}
+    paper.room.clock.advance(timedelta(days=1))
+
+    assert swept(paper) == 0
+
+    assert not media & {*paper.room.site.pages}
+    assert swept(paper) == 0
+
+
 # -- what is only under way
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from broadsheet.domain.documents import from_json, to_json
@@ -16,7 +16,8 @@ MediaState = Literal["published", "refused", "withdrawn"]
 
 MEDIA = "MEDIA"
 USED = "USED#"
-FORMER_FILES = 60  # about ten versions; older files than these are deleted while the image is live
+FORMER_FILES = 60  # about ten versions; older files than these are deleted at once
+OUTWORN = timedelta(days=1)  # after that nobody has a page open that shows a picture which was replaced
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,9 @@ class MediaRecord:
 
     `rev` grows by one with every accepted write. `picture` is what pages show: a new version that is
     refused leaves the last good one in place. `former` are the site keys of files that are not
-    part of the picture and may exist: pages that a reader still has open show them, so they stay until
-    the image is withdrawn. `unsettled` means that articles may not have been told of the last change.
+    part of the picture and may exist: pages that a reader still has open show them, so they stay for a day,
+    or until the image is withdrawn. `unsettled` means that articles may not have been told of the last
+    change.
     """
 
     key: str
@@ -128,6 +130,13 @@ def _handled(record: MediaRecord, upload: Upload) -> MediaRecord:
     return replace(
         record, version=upload.version, etag=upload.etag, size=upload.size, modified=upload.modified
     )
+
+
+def is_outworn(record: MediaRecord, now: datetime) -> bool:
+    """Whether its former files have had their time."""
+    if record.unsettled or not record.picture or not record.former or not record.modified:
+        return False
+    return record.modified + OUTWORN <= now
 
 
 def surplus(record: MediaRecord) -> tuple[str, ...]:

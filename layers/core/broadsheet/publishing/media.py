@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from broadsheet.converge import Pass, converge
 from broadsheet.domain.media import (
@@ -12,6 +13,7 @@ from broadsheet.domain.media import (
     MediaRecord,
     claiming,
     files_of,
+    is_outworn,
     media_from,
     media_key,
     media_row,
@@ -37,15 +39,17 @@ def refresh_image(
     queue: Queue,
     edge: Edge | None = None,
     again: bool = False,
+    now: datetime | None = None,
     pause: Callable[[int], None] | None = None,
 ) -> MediaRecord:
     """Bring the files and the record of the image at `key` up to date with its upload.
 
     Files are written before the record names them, and deleted after it has let go of them. Articles
     that show the image are put on `queue` when what they show has changed, and in any case when the
-    message came `again`. Safe to repeat and to race. Raises NotConverged, StoreUnavailable.
+    message came `again`. Files of a picture that was replaced go when they have had their time, where what is
+    `now` is told. Safe to repeat and to race. Raises NotConverged, StoreUnavailable.
     """
-    work = _Work(key, uploads, catalogue, site, queue, edge, again)
+    work = _Work(key, uploads, catalogue, site, queue, edge, again, now)
     converge(work.round, what=f"the image {key}", pause=pause)
     return work.seen
 
@@ -59,6 +63,7 @@ class _Work:
     queue: Queue
     edge: Edge | None
     again: bool
+    now: datetime | None
     seen: MediaRecord = field(init=False)  # the record as this work has read or written it last
     prints: tuple[str, Prints] | None = None  # of the last ETag: rounds do not repeat the labour
     placed: bool = False  # every file of these prints, by this work
@@ -72,6 +77,7 @@ class _Work:
         after = self._withdraw(before) if upload is None else self._show(before, upload)
         if after.unsettled or self.again:
             after = self._settle(after)
+        after = self._tidied(after)
         # One more look after any write: what was absent may have come and gone, and what was
         # deleted may have been wanted again.
         return Pass.MOVED if self.deleted or after.rev != before.rev else Pass.SETTLED
@@ -142,12 +148,24 @@ class _Work:
         self._delete(oldest)
         return replace(record, former=record.former[len(oldest) :])
 
+    def _tidied(self, record: MediaRecord) -> MediaRecord:
+        """Without the files of pictures that were replaced long ago."""
+        if self.now is None or not is_outworn(record, self.now):
+            return record
+        self._delete(record.former)
+        self._purge(record.former)
+        return self._swap(record, replace(record, former=()))
+
+    def _purge(self, files: Iterable[str]) -> None:
+        if self.edge:
+            self.edge.purge([f"/{key}" for key in files])
+
     def _withdraw(self, record: MediaRecord) -> MediaRecord:
         """The record lets go first. On every later delivery the files are looked for once more."""
         tombstone = self._swap(record, withdrawn(record))
         self._delete(tombstone.former)
-        if self.edge and tombstone.former and (self.deleted or self.again or tombstone.unsettled):
-            self.edge.purge([f"/{key}" for key in tombstone.former])
+        if tombstone.former and (self.deleted or self.again or tombstone.unsettled):
+            self._purge(tombstone.former)
         return tombstone
 
     def _delete(self, keys: Iterable[str]) -> None:

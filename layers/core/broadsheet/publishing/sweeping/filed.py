@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id, receipt_key
-from broadsheet.domain.media import is_image, media_from, media_key
+from broadsheet.domain.media import is_image, is_outworn, media_from, media_key
 from broadsheet.publishing.ingesting import is_hidden
 from broadsheet.publishing.site_settings import KEY as SITE_FILE
 from broadsheet.publishing.sweeping.items import ENTRIES, ENTRY, READING, REQUEST, STORIES, Item, Stretch
@@ -34,7 +34,14 @@ class Filed:
     def images(self, cursor: str) -> Stretch:
         keys = self._listed("images/", cursor)
         self._images_known(keys)
-        return Stretch(map(_image, keys), _ends(keys))
+        return Stretch(map(self._image, keys), _ends(keys))
+
+    def _image(self, key: str) -> Item:
+        if not is_image(key):
+            return Item(key)
+        row = self.looks.catalogue.get(*media_key(key))
+        outworn = key if row and is_outworn(media_from(row), self.looks.rehearsal.moment) else ""
+        return Item(key, (("upload", key),), ENTRY + 3 * REQUEST, outworn=outworn)
 
     def settings(self, cursor: str) -> Stretch:
         return Stretch([Item("", (("upload", SITE_FILE),), 4 * REQUEST)], last=True)
@@ -74,10 +81,6 @@ def _article(key: str) -> Item:
     if is_hidden(key):
         return Item(key)
     return Item(key, (("upload", key),), ENTRY + READING, articles=1)
-
-
-def _image(key: str) -> Item:
-    return Item(key, (("upload", key),), ENTRY + 3 * REQUEST) if is_image(key) else Item(key)
 
 
 def _gone(receipt: str, key: str, decided: bool) -> Item:

@@ -20,12 +20,14 @@ ENTRIES, STORIES = 500, 50  # of one stretch, and of those what is read at once
 
 @dataclass(frozen=True)
 class Item:
-    """One thing on the way: the cursor that leads past it, what of it to look at, and what that costs."""
+    """One thing on the way: the cursor that leads past it, what of it to look at, and what that costs.
+    `outworn`: the key of an image with files that nobody needs any more, which is no fault."""
 
     cursor: str
     looks: tuple[tuple[Kind, str], ...] = ()
     cost: int = ENTRY
     articles: int = 0
+    outworn: str = ""
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ from broadsheet.publishing.sweeping.standing import Standing
 
 @dataclass
 class Run:
-    """`notes` are brought up to date as it goes, and `faults` gathered. `reading` begins a reading of
-    everything; `hurry` says that time is running out. `looked` counts close looks by kind."""
+    """`notes` are brought up to date as it goes, `faults` and `outworn` images gathered. `reading` begins a
+    reading of everything; `hurry` says that time is running out. `looked` counts close looks by kind."""
 
     notes: Notes
     now: datetime
@@ -37,6 +37,7 @@ class Run:
     spent: int = 0
     looked: Counter[Kind] = field(default_factory=Counter)
     faults: list[Suspect] = field(default_factory=list)
+    outworn: list[str] = field(default_factory=list)
     standing: Standing = field(default_factory=Standing)
 
     def look_again(self) -> None:
@@ -97,6 +98,7 @@ class Run:
             if (kind, name) not in known and (seen := self._look(kind, name, looks))
         ]
         new += self._strays(looks, known)
+        self.outworn += [item.outworn] if item.outworn else []
         self.spent += item.cost
         pages = sum(kind == "page" for kind, _ in item.looks)
         tally = self.notes.tally.plus(articles=item.articles, pages=pages)

@@ -85,6 +85,7 @@ class Sweep:
             run.look_again()
             run.go_on()
         self._send_off(run.faults)
+        self.images_queue.send([{"keys": [key]} for key in run.outworn])
         try:
             if run.notes != old:
                 self.catalogue.write([swap(old, run.notes)])
