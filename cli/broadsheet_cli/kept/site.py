@@ -18,7 +18,7 @@ from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id, object_key
 from broadsheet.domain.media import is_image, media_key
 from broadsheet.domain.record import ArticleRecord
-from broadsheet.ports import Change
+from broadsheet.ports import Change, Span
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.ingesting import Ingest
 from broadsheet.publishing.invalidating import Invalidate
@@ -118,8 +118,14 @@ class KeptSite:
             raise NeedsWholeBuild("a story has had another address")
         if record.state == "refused" and record.live:
             raise NeedsWholeBuild("an earlier version is public")
-        if any(self.catalogue.get(*rows.path_key(path)) for path in record.wants):
+        wanted = any(self.catalogue.get(*rows.path_key(path)) for path in record.wants)
+        if wanted or any(self._is_contested(path) for path in rows.paths_of(record)):
             raise NeedsWholeBuild("who has an address that several want is settled among all")
+
+    def _is_contested(self, path: str) -> bool:
+        waiting = self.catalogue.query(rows.path_key(path)[0], Span(prefix="WAITING#"))
+        keys = [rows.article_key(article_id(row["upload"])) for row in waiting]
+        return any(rows.article_from(row).state == "refused" for row in self.catalogue.get_many(keys))
 
     # -- pages
 

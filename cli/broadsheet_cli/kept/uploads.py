@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
-from broadsheet.ports import Listed, Upload
+from broadsheet.ports import Listed, Spell, Upload
 from broadsheet_cli.bulk.drafts import upload_of
 
 
@@ -30,6 +30,10 @@ class FolderUploads:
         if found is None or version not in (None, found.version):
             return None
         return replace(found, body=None) if most is not None and found.size > most else found
+
+    def spell(self, key: str) -> Spell | None:
+        found = self.read(key)
+        return Spell(found.modified, None, frozenset({found.etag})) if found else None
 
     def read_receipt(self, key: str) -> None:
         return None
