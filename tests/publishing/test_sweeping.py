@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -21,7 +22,7 @@ from broadsheet.publishing.invalidating import every_page
 from broadsheet.publishing.press import page_of
 from broadsheet.publishing.sheets import NOTHING_YET
 from broadsheet.publishing.sources import TableSources
-from broadsheet.publishing.sweeping import LIMIT, SETTLING, Sweep, Swept
+from broadsheet.publishing.sweeping import LIMIT, SETTLING, Sweep, Swept, followed
 from broadsheet.publishing.sweeping.notes import EVERY, MOST_SUSPECTS, SWEEP, Notes, notes_from
 from broadsheet.publishing.sweeping.placement import name_at, path_at
 
@@ -345,6 +346,23 @@ def stray_link(desk: Desk) -> None:
     written_row(desk, ends | {"doc": row["doc"]})
 
 
+def stray_term(desk: Desk) -> None:
+    row = next(r for r in desk.room.catalogue.rows() if r["pk"] == "TERM##port")
+    written_row(desk, row | {"sk": f"2026-11-19T10:00:00.000000Z#{article_id('articles/local/gone.md')}"})
+
+
+def other_picks(desk: Desk) -> None:
+    """Together with all that follows from them."""
+    found = [row for row in desk.room.catalogue.rows() if row["sk"] == "PICKS"]
+    row = next(row for row in found if json.loads(row["doc"])["related"])
+    written_row(desk, row | {"doc": json.dumps(json.loads(row["doc"]) | {"related": []})})
+    owner = row["pk"].removeprefix("RELATED#")
+    for link in desk.room.catalogue.rows():
+        if link.get("owner") == owner and link["sk"].startswith("SHOW#"):
+            desk.room.catalogue.write([Delete(link["pk"], link["sk"])])
+    desk.room.changes.clear()
+
+
 def stray_day(desk: Desk) -> None:
     written_row(desk, {"pk": "INDEX#days", "sk": "2026-11-02", "of": "LIST#archive/2026-11-02"})
 
@@ -366,6 +384,8 @@ LOSSES_OF_ROWS = [
     stray_row_of_a_list,
     stray_row_of_the_register,
     stray_link,
+    stray_term,
+    other_picks,
     stray_day,
 ]
 LOSSES = [
@@ -413,8 +433,9 @@ def test_what_was_lost_is_repaired_and_counted(paper: Desk, loss: Callable[[Desk
 
 @pytest.mark.parametrize("loss", LOSSES_OF_ROWS, ids=lambda loss: loss.__name__.replace("_", " "))
 def test_rows_that_follow_from_a_decision_are_repaired_and_counted(
-    paper: Desk, loss: Callable[[Desk], None]
+    paper: Desk, loss: Callable[[Desk], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(followed, "TURNS", 1)
     pages, tables = digests(paper), tables_of(paper)
     loss(paper)
     assert tables_of(paper) != tables

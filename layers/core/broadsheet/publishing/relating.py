@@ -25,7 +25,7 @@ from broadsheet.publishing.links import (
     rows_of,
     unchanged,
 )
-from broadsheet.together import Together
+from broadsheet.together import Together, in_turn
 
 CHUNK = 90  # actions of one transaction, with room for the guard
 HIGHEST = "\U0010ffff"
@@ -53,6 +53,11 @@ def settle_links(record: ArticleRecord, *, opened: int, catalogue: Table, togeth
         settling.picks(owner)
     for later in _disturbed(record, before, catalogue, together):
         settling.picks(later)
+
+
+def picks_of(record: ArticleRecord, catalogue: Table) -> Picks:
+    """What the story should have picked, as things stand; without a number."""
+    return _pick(record, _before(record, catalogue, in_turn))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from broadsheet.domain import rows
 from broadsheet.domain.comment_rows import thread_key
@@ -13,17 +14,21 @@ from broadsheet.domain.record import ArticleRecord, SiteRecord
 from broadsheet.ports import Row, Table
 from broadsheet.publishing.indexing import entries
 from broadsheet.publishing.links import Picks, keys_of, others_of, picks_from, picks_key, rows_of
+from broadsheet.publishing.relating import picks_of
 from broadsheet.publishing.threads import site_row, thread_row
 
 Key = tuple[str, str]
+TURNS = 16  # days until it is every story's turn
 
 
 @dataclass(frozen=True)
 class Followed:
-    """Reads both tables, which should be snapshots."""
+    """Reads both tables, which should be snapshots. What a story has picked is worked out anew where it is
+    its turn at that `moment`: that takes as many requests as a story has terms."""
 
     catalogue: Table
     comments: Table
+    moment: datetime
 
     def foresee(self, ids: Iterable[str]) -> None:
         """Read at once what looks at these articles will want to know: a hundred rows are one request."""
@@ -45,6 +50,8 @@ class Followed:
         wrong += [key for key in _needed(record) if key not in there]
         if wrong:
             return "{} {}".format(*min(wrong))
+        if is_turn(record.id, self.moment) and not self._has_picked(record):
+            return "picks"
         thread = self.comments.get(*thread_key(record.id))
         # Of what was deleted before it was read nobody has told the comments function, which takes none then.
         return _told(thread_row(record), thread) if thread or record.live else ""
@@ -62,11 +69,20 @@ class Followed:
         others = {other.id: other for other in map(rows.article_from, found)}
         return {(row["pk"], row["sk"]): row for _, row in rows_of(record, picks, others)}
 
+    def _has_picked(self, record: ArticleRecord) -> bool:
+        there, wanted = self._picks(record), picks_of(record, self.catalogue)
+        return there.open or (there.related, there.cites) == (wanted.related, wanted.cites)
+
     def _picks(self, record: ArticleRecord) -> Picks:
         return picks_from(self.catalogue.get(*picks_key(record.id)))
 
     def _there(self, table: Table, keys: Iterable[Key]) -> Mapping[Key, Row]:
         return {(row["pk"], row["sk"]): row for row in table.get_many([*keys])}
+
+
+def is_turn(id_: str, moment: datetime) -> bool:
+    """Whether the day is one of this article's."""
+    return int(id_[:4], 16) % TURNS == moment.toordinal() % TURNS
 
 
 def _keys(record: ArticleRecord) -> Iterator[Key]:

@@ -12,6 +12,7 @@ from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id, object_key, receipt_key
 from broadsheet.domain.media import MediaRecord, files_of, media_from, media_key
 from broadsheet.domain.record import ArticleRecord, SiteRecord
+from broadsheet.errors import StoreUnavailable
 from broadsheet.formats import MAX_BYTES
 from broadsheet.ports import Row, SiteStore, Table, Upload, Uploads
 from broadsheet.publishing.editions import Editions
@@ -63,6 +64,7 @@ class Looks:
         file = self.uploads.read(key, most=MAX_BYTES) if _is_article(key) else self.uploads.head(key)
         decision = self._decision(key)
         amiss = self._amiss(key, file, decision)
+        self.strays.look(key)
         version = file.version if file else ""
         return _brief(f"{version} {decision.etag} {decision.rev} {amiss}") if amiss else ""
 
@@ -81,9 +83,15 @@ class Looks:
         return objection or self._not_followed(decision)
 
     def _not_followed(self, decision: Decision) -> str:
-        if isinstance(decision.record, SiteRecord):
-            return self.followed.objection_to_site(decision.record)
-        return self.followed.objection(decision.record) if decision.record else ""
+        """Rows that cannot be read are an objection, too."""
+        try:
+            if isinstance(decision.record, SiteRecord):
+                return self.followed.objection_to_site(decision.record)
+            return self.followed.objection(decision.record) if decision.record else ""
+        except StoreUnavailable:
+            raise
+        except Exception as error:
+            return f"{type(error).__name__}: {error}"
 
     def _decision(self, key: str) -> Decision:
         if key == SITE_FILE:

@@ -12,6 +12,7 @@ from broadsheet.publishing.indexing import settle_entry, stands
 from broadsheet.publishing.links import keys_of, picks_from, picks_key
 from broadsheet.publishing.snapshot import Snapshot
 
+OF_RECORDS = ("LIST#", "TERM#")
 WHOLE = "sitemap"  # shows an entry for every day that ever was; each month's page shows its own
 
 
@@ -41,10 +42,10 @@ class Strays:
     catalogue: Noting
     found: set[str] = field(default_factory=set)
 
-    def look(self, page: str) -> None:
-        """At what the page was made of."""
+    def look(self, name: str) -> None:
+        """At what the page was made of, or the upload compared with."""
         made_of = [
-            row for row in self.catalogue.take() if page != WHOLE or not row["pk"].startswith("INDEX#")
+            row for row in self.catalogue.take() if name != WHOLE or not row["pk"].startswith("INDEX#")
         ]
         self._read_sources(made_of)
         self.found.update(name_of(row) for row in made_of if not self._follows(row))
@@ -108,7 +109,7 @@ def _key_of(name: str) -> tuple[str, str]:
 
 def _source(row: Row) -> tuple[str, str] | None:
     """The row that it follows from, where that is one; the two are written together."""
-    if row["pk"].startswith("LIST#"):
+    if row["pk"].startswith(OF_RECORDS):
         return rows.article_key(row["sk"].rpartition("#")[2])
     return picks_key(row["owner"]) if "owner" in row and row["pk"].startswith("RELATED#") else None
 
@@ -120,7 +121,7 @@ def _there(row: Row, catalogue: Table) -> Row | None:
 
 def _follows_from(row: Row, source: Row | None) -> bool:
     key = (row["pk"], row["sk"])
-    if row["pk"].startswith("LIST#"):
+    if row["pk"].startswith(OF_RECORDS):
         return source is not None and key in rows.derived_rows(rows.article_from(source))
     picks = picks_from(source)
     # Where picks are missing they are found again first: nobody knows what follows from them.

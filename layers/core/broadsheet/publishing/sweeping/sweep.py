@@ -103,7 +103,7 @@ class Sweep:
         catalogue, comments = Noting(self.catalogue), Snapshot(self.comments)
         editions = Editions(TableSources(self.uploads, catalogue, comments), self.base_url)
         rehearsal = Rehearsal(self.uploads, catalogue, comments, now)
-        followed, strays = Followed(catalogue, comments), Strays(catalogue)
+        followed, strays = Followed(catalogue, comments, now), Strays(catalogue)
         return Looks(self.uploads, catalogue, self.site, editions, rehearsal, followed, strays)
 
     def _send_off(self, faults: Sequence[Suspect]) -> None:
