@@ -10,6 +10,8 @@ from pathlib import Path
 
 from tests.e2e.chaos.serving import Serving
 
+from broadsheet.adapters.aws.buckets import S3Uploads
+
 BROADSHEET = [sys.executable, "-m", "broadsheet_cli.main"]
 MANIFEST = ".broadsheet-build"
 
@@ -57,10 +59,15 @@ def keys_in(serving: Serving, bucket: str) -> list[str]:
 
 
 def _copy_uploads(serving: Serving, content: Path) -> None:
+    """Each file is as old as the first of its versions since it was deleted last."""
+    uploads = S3Uploads(serving.client("s3"), serving.uploads)
     for key in keys_in(serving, serving.uploads):
         if not key.startswith("receipts/"):
-            found = serving.client("s3").get_object(Bucket=serving.uploads, Key=key)
+            found, spell = uploads.read(key), uploads.spell(key)
+            assert found, key
+            assert found.body is not None
+            assert spell
             file = content / key
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(found["Body"].read())
-            os.utime(file, (found["LastModified"].timestamp(),) * 2)
+            file.write_bytes(found.body)
+            os.utime(file, (spell.begun.timestamp(),) * 2)
