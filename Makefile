@@ -48,10 +48,12 @@ types: install
 unit: install tools
 	$(BIN)/pytest $(ARGS)
 
-# Many runs with faults, and every drill: `make simulate RUNS=50000`; `make simulate SEED=123` replays one.
+# Many runs with faults, and every drill: `make simulate RUNS=50000`; `make simulate SEED=123` replays one run,
+# and `make simulate DRILL='edit@12+delete'` one drill.
 RUNS ?= 2000
 simulate: install
-	PYTHONHASHSEED=0 $(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED),--runs $(RUNS)) $(ARGS)
+	PYTHONHASHSEED=0 $(BIN)/python -m tests.simulation \
+	  $(if $(SEED),--seed $(SEED),$(if $(DRILL),--drill '$(DRILL)',--runs $(RUNS))) $(ARGS)
 
 # Broadsheet beside Hugo, Pelican and Eleventy (docs/benchmarks.md); nothing else installs those three.
 peers: install $(TOOLS)/peers/node/.installed

@@ -1,7 +1,8 @@
 """Many runs of the simulator, or one of them told step by step.
 
 `make simulate RUNS=50000` makes that many runs by chance and every drill, on all processors;
-`make simulate SEED=123` replays one run. Exit code 1 if any of them diverged.
+`make simulate SEED=123` replays one run, `make simulate DRILL='edit@12+delete'` one drill. Exit code 1 if
+any of them diverged.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from itertools import count, islice
 from os import cpu_count
 
-from tests.simulation.blocks import Tally, Work, begin, blocks, replay, work
+from tests.simulation.blocks import Choice, Tally, Work, begin, blocks, replay, work
 from tests.simulation.bugs import BUGS
 
 ENOUGH = 5  # divergences: more would tell no more
@@ -22,8 +23,9 @@ ENOUGH = 5  # divergences: more would tell no more
 
 def main() -> int:
     options = _options()
-    if options.seed is not None:
-        return replay(options.seed, options.bug)
+    if options.seed is not None or options.drill is not None:
+        begin(options.bug)
+        return replay(options.seed, options.drill)
     begun = time.monotonic()
     tally = Tally()
     for block in _results(options, begun):
@@ -43,10 +45,11 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="simulate", description=__doc__)
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--first", type=int, default=0, help="the first seed")
-    parser.add_argument("--every", type=int, default=1, help="of all drills, one in so many; 0 for none")
-    parser.add_argument("--deep", action="store_true", help="drills with two pre-emptions as well")
+    parser.add_argument("--drills", type=int, help="at most so many of the drills, in their order")
+    parser.add_argument("--deep", action="store_true", help="all drills with two pre-emptions, not a sample")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="begin nothing after this time")
     parser.add_argument("--seed", type=int, help="replay this run and tell every step")
+    parser.add_argument("--drill", help="replay this drill and tell every step")
     parser.add_argument("--bug", choices=sorted(BUGS), help="with this bug in the code")
     parser.add_argument("--enough", type=int, default=ENOUGH, help="stop after so many divergences")
     parser.add_argument("--jobs", type=int, default=cpu_count())
@@ -56,7 +59,7 @@ def _options() -> argparse.Namespace:
 def _results(options: argparse.Namespace, begun: float) -> Iterator[Tally]:
     """Results as they come. No more is begun than there are processors for it."""
     with ProcessPoolExecutor(options.jobs, initializer=begin, initargs=(options.bug,)) as pool:
-        todo = _todo(options, pool.submit(blocks, *_which(options)).result() if options.every else 0)
+        todo = _todo(options, 0 if options.drills == 0 else pool.submit(blocks, _choice(options)).result())
         under_way: set[Future[Tally]] = set()
         while True:
             if time.monotonic() - begun < options.seconds:
@@ -76,13 +79,14 @@ def _todo(options: argparse.Namespace, drills: int) -> Iterator[Work]:
         if run:
             yield run
         if number < drills:
-            yield Work.drills(number, *_which(options))
+            yield Work.drills(number, _choice(options))
         elif not run:
             return
 
 
-def _which(options: argparse.Namespace) -> tuple[int, bool, str]:
-    return options.every, options.deep, BUGS[options.bug].where if options.bug else ""
+def _choice(options: argparse.Namespace) -> Choice:
+    where = BUGS[options.bug].where if options.bug else ""
+    return Choice(options.deep, options.first, where, options.drills)
 
 
 if __name__ == "__main__":

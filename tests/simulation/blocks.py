@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
 from tests.simulation.bugs import BUGS
 from tests.simulation.seeding import seed_bug
+from tests.simulation.telling import wrong_line
 
 if TYPE_CHECKING:
     from tests.simulation.drill import Drill
@@ -37,14 +37,22 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """Of the drills: those of `where` first (an operation or a pair), then all, or as many as `most`."""
+
+    deep: bool = False
+    seed: int = 0
+    where: str = ""
+    most: int | None = None
+
+
+@dataclass(frozen=True)
 class Work:
-    """Runs with the seeds from `first` up to `last`, or a block of the drills, of which `every` are taken."""
+    """Runs with the seeds from `first` up to `last`, or the drills with these numbers, of those chosen."""
 
     first: int
     last: int
-    every: int = 0
-    deep: bool = False
-    where: str = ""
+    choice: Choice | None = None
 
     @classmethod
     def runs(cls, first: int, runs: int, number: int) -> Work | None:
@@ -52,8 +60,8 @@ class Work:
         return cls(begin, min(begin + SIZE, first + runs)) if begin < first + runs else None
 
     @classmethod
-    def drills(cls, number: int, every: int, deep: bool, where: str) -> Work:
-        return cls(number * SIZE, number * SIZE + SIZE, every, deep, where)
+    def drills(cls, number: int, choice: Choice) -> Work:
+        return cls(number * SIZE, number * SIZE + SIZE, choice)
 
 
 def begin(bug: str | None) -> None:
@@ -62,21 +70,26 @@ def begin(bug: str | None) -> None:
         seed_bug(BUGS[bug])
 
 
-def blocks(every: int, deep: bool, where: str) -> int:
+def blocks(choice: Choice) -> int:
     """How many blocks the drills make."""
-    return -(-len(_plainly(lambda: _drills(every, deep, where))) // SIZE)
+    return -(-len(_plainly(lambda: _drills(choice))) // SIZE)
 
 
 def work(what: Work) -> Tally:
-    return _plainly(lambda: _drill(what) if what.every else _run(what))
+    return _plainly(lambda: _drill(what.choice, what.first, what.last) if what.choice else _run(what))
 
 
-def replay(seed: int, bug: str | None) -> int:
-    """Tell one run step by step."""
-    begin(bug)
+def replay(seed: int | None, drill: str | None) -> int:
+    """Tell one run, or one drill, step by step."""
+    from tests.simulation.drill import Drill, run
     from tests.simulation.scheduler import Run
 
-    wrong = _plainly(lambda: Run(seed, aloud=True).go()).wrong
+    def go() -> list[str]:
+        if drill is not None:
+            return run(Drill.named(drill), aloud=True)[0]
+        return Run(seed or 0, aloud=True).go().wrong
+
+    wrong = _plainly(go)
     print("\n".join(wrong) or "as it should be")
     return int(bool(wrong))
 
@@ -87,33 +100,28 @@ def _run(what: Work) -> Tally:
     tally = Tally()
     for seed in range(what.first, what.last):
         outcome = Run(seed).go()
-        wrong = [f"seed {seed}: {outcome.wrong[0]:.500}"] if outcome.wrong else []
+        again = f"make simulate SEED={seed}"
+        wrong = [wrong_line(f"seed {seed}", outcome.wrong, again)] if outcome.wrong else []
         tally.add(Tally(runs=1, steps=outcome.steps, faults=outcome.faults, diverged=wrong))
     return tally
 
 
-def _drill(what: Work) -> Tally:
+def _drill(choice: Choice, first: int, last: int) -> Tally:
     from tests.simulation.drill import run
 
     tally = Tally()
-    for drill in _drills(what.every, what.deep, what.where)[what.first : what.last]:
+    for drill in _drills(choice)[first:last]:
         wrong, steps = run(drill)
-        diverged = [f"{drill}: {wrong[0]:.500}"] if wrong else []
+        diverged = [wrong_line(f"drill {drill}", wrong, f"make simulate DRILL='{drill}'")] if wrong else []
         tally.add(Tally(drills=1, steps=steps, faults=int(bool(drill.fault)), diverged=diverged))
     return tally
 
 
 @cache
-def _drills(every: int, deep: bool, where: str) -> list[Drill]:
-    """Shuffled, always in the same way: what is wrong shows sooner, and one in so many is a fair sample.
-    Those of `where`, all of them, come first: an operation, or a pair."""
-    from tests.simulation.drill import all_drills, faults, interruptions
+def _drills(choice: Choice) -> tuple[Drill, ...]:
+    from tests.simulation.drills import all_drills, those_of
 
-    drills = list(all_drills(deep))
-    Random(0).shuffle(drills)
-    one, _, other = where.partition("/")
-    there = list(interruptions(one, other) if other else faults(one) if one else ())
-    return there + drills[::every]
+    return (those_of(choice.where) + all_drills(choice.deep, choice.seed))[: choice.most]
 
 
 def _plainly(do: Callable[[], T]) -> T:

@@ -6,13 +6,18 @@ several holds one that leads on, when a file was first seen, which good file sta
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
 
 from tests.simulation.files import BROKEN, PICTURES, SHADES, SITES
 from tests.simulation.plain import prints_of
-from tests.simulation.world import BASE, World
+from tests.simulation.functions import BASE
+from tests.simulation.world import World
 
+from broadsheet.adapters.memory.buckets import EPOCH
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id
 from broadsheet.domain.comment_rows import some_row
@@ -23,44 +28,52 @@ from broadsheet.ports import Put, Row
 from broadsheet_cli.newsroom import Newsroom
 
 PAGES = 10_000  # messages of a batch: nothing comes in between
+KEPT = 256  # newsrooms: many drills come to the same
+
+
+@dataclass(frozen=True)
+class Past:
+    """All that a newsroom's state follows from. Uploads come in this order, each with the time it was made."""
+
+    now: datetime
+    templates: str
+    comments: tuple[str, ...]
+    catalogue: tuple[str, ...]
+    uploads: tuple[tuple[str, bytes, datetime], ...]
 
 
 def clean_room(world: World) -> Newsroom:
-    """What came of the uploads, one after the other."""
-    room = Newsroom(
-        now=world.clock.moment, base_url=BASE, pages_batch=PAGES, templates=world.templates["render"]
+    """What came of the uploads, one after the other. Not to be changed."""
+    return _made(
+        Past(
+            world.clock.moment.replace(microsecond=0),  # nothing falls due within a second
+            world.templates["render"],
+            tuple(json.dumps(row) for row in world.comments.rows() if row["sk"].startswith("C#")),
+            tuple(json.dumps(row) for row in _history(world)),
+            tuple(_uploads(world)),
+        )
     )
-    _remember(world, room)
+
+
+@lru_cache(maxsize=KEPT)
+def _made(past: Past) -> Newsroom:
+    room = Newsroom(now=past.now, base_url=BASE, pages_batch=PAGES, templates=past.templates)
+    for row in map(json.loads, past.comments):
+        room.comments.write([Put(row), Put(some_row(row["article"]))])
+    for row in map(json.loads, past.catalogue):
+        room.catalogue.write([Put(row)])
+    room.changes.clear()
     room.tick()
     room.settle()
-    for key, body in _standing(world):
-        room.uploads.put(key, body)
+    for upload in past.uploads:
+        room.uploads.put(*upload)
         room.settle()
-    for key in ("site.toml", *PICTURES):
-        _upload(world, room, key, None)
-    records = {key: record_of(world, key) for key in world.watch.history}
-    # Who holds an address comes first, with what is public of it where that was replaced by something
-    # that is refused. Then comes what was refused.
-    for key, record in sorted(records.items()):
-        if record.live or record.state == "scheduled":
-            _upload(world, room, key, record.live.version if record.live else None)
-    for key in sorted(records):
-        _upload(world, room, key, None)
     return room
 
 
 def record_of(world: World, key: str) -> ArticleRecord:
     row = world.catalogue.get(*rows.article_key(article_id(key)))
     return rows.article_from(row) if row else ArticleRecord(article_id(key), key)
-
-
-def _remember(world: World, room: Newsroom) -> None:
-    for row in world.comments.rows():
-        if row["sk"].startswith("C#"):
-            room.comments.write([Put(row), Put(some_row(row["article"]))])
-    for row in _history(world):
-        room.catalogue.write([Put(row)])
-    room.changes.clear()
 
 
 def _history(world: World) -> Iterator[Row]:
@@ -72,7 +85,7 @@ def _history(world: World) -> Iterator[Row]:
         first = record.first if world.uploads.head(key) else None
         path = record.path if holds else ""
         if record.rev:
-            known = ArticleRecord(record.id, key, record.rev, first=first, path=path, former=record.former)
+            known = ArticleRecord(record.id, key, 1, first=first, path=path, former=record.former)
             yield rows.article_row(replace(known, marked=record.marked))
         for address, kind in rows.paths_of(record).items():
             owner = world.catalogue.get(*rows.path_key(address))
@@ -80,21 +93,34 @@ def _history(world: World) -> Iterator[Row]:
                 yield owner
 
 
-def _standing(world: World) -> Iterator[tuple[str, bytes]]:
+def _uploads(world: World) -> Iterator[tuple[str, bytes, datetime]]:
+    """What stands beneath refused files; then the last versions. Of the stories, who holds an address comes
+    first, with what is public of it where that was replaced by something that is refused."""
+    yield from _standing(world)
+    for key in ("site.toml", *PICTURES):
+        yield from _upload(world, key, None)
+    records = {key: record_of(world, key) for key in world.watch.history}
+    for key, record in sorted(records.items()):
+        if record.live or record.state == "scheduled":
+            yield from _upload(world, key, record.live.version if record.live else None)
+    for key in sorted(records):
+        yield from _upload(world, key, None)
+
+
+def _standing(world: World) -> Iterator[tuple[str, bytes, datetime]]:
     """What is in use of files whose last version is refused."""
     site = world.uploads.read("site.toml")
     if site and site.body == BROKEN:
         used = rows.site_from(world.catalogue.get(*rows.SITE)).site
-        yield from [("site.toml", body) for body in SITES if read_site(body).site == used][:1]
+        yield from [("site.toml", body, EPOCH) for body in SITES if read_site(body).site == used][:1]
     for key in PICTURES:
         row = world.catalogue.get(*media_key(key))
         picture = media_from(row).picture if row else None
         if picture and world.uploads.head(key):
-            yield from [(key, body) for body in SHADES if prints_of(body, key).picture == picture]
+            yield from [(key, body, EPOCH) for body in SHADES if prints_of(body, key).picture == picture]
 
 
-def _upload(world: World, room: Newsroom, key: str, version: str | None) -> None:
+def _upload(world: World, key: str, version: str | None) -> Iterator[tuple[str, bytes, datetime]]:
     there = world.uploads.read(key, version) if world.uploads.head(key) else None
     if there and there.body:
-        room.uploads.put(key, there.body, there.modified)
-        room.settle()
+        yield key, there.body, there.modified

@@ -33,6 +33,17 @@ class Ticking:
         self.moment = max(self.moment, moment + timedelta(milliseconds=milliseconds))
 
 
+@dataclass(frozen=True)
+class Behind:
+    """The same clock on a machine where it is some seconds behind."""
+
+    clock: Ticking
+    seconds: float
+
+    def now(self) -> datetime:
+        return self.clock.now() - timedelta(seconds=self.seconds)
+
+
 @dataclass(eq=False)
 class Message:
     """`handle` changes with every delivery; who comes with an older one deletes nothing."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from tests.simulation.telling import apart
 from tests.simulation.world import World
 
 from broadsheet.adapters.memory.table import MemoryTable
@@ -32,7 +33,7 @@ def _differences(here: dict[Key, Any], there: dict[Key, Any]) -> Iterable[str]:
         # That a story shows a picture is said before it does, and may have come to nothing.
         needless = key[1].startswith("USED#") and key not in there
         if here.get(key) != there.get(key) and not needless:
-            yield f"the row {' / '.join(key)} is {here.get(key)} and should be {there.get(key)}"
+            yield f"the row {' / '.join(key)} {apart(here.get(key), there.get(key))}"
 
 
 def _derived(catalogue: MemoryTable) -> dict[Key, Any]:

@@ -1,67 +1,63 @@
-"""Every place where one operation can be hit: by a fault, or by another operation that comes in between.
+"""One place where one operation is hit: by a fault, by another operation that comes in between, or by both.
 
-What a random run finds by luck is gone through here from end to end, on a paper of two stories.
+What a random run finds by luck is gone through by these from end to end (drills.py), on a small paper.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
-from functools import cache
 
-from tests.simulation.floor import Floor
+from tests.simulation.floor import SWEPT, Floor
 from tests.simulation.gates import Call, Fault
 from tests.simulation.invocation import Invocation
+from tests.simulation.plain import tightly
 
-OPERATIONS = (
-    "new", "edit", "delete", "slug", "section", "draft", "broken", "embargo", "same", "words", "day",
-    "image", "link", "chosen", "alias", "picture", "no picture", "site", "deployment",
-    "comment", "quick comment", "double click", "release", "return", "leave", "due", "fresh picture beneath",
-    "far site beneath", "broken picture", "broken site", "rollback", "closed", "nearly due",
-    "expiry beneath", "expiry beneath waiting", "expiry of waiting", "old news beneath",
-    "picture of two", "lost picture", "refused picture", "author leaves", "chosen appears",
-    "words alone", "link alone", "second image alone", "capital alone other", "untagged alone",
-    "closed alone", "expiry passes", "half deployed",
-)  # fmt: skip
-PAIRS = (
-    ("new", "delete last"), ("new", "edit"), ("edit", "edit"), ("edit", "delete"), ("delete", "edit"),
-    ("slug", "slug"), ("section", "delete"), ("draft", "edit"), ("words", "words"),
-    ("delete other", "one word"), ("one word last", "one word"), ("chosen last", "edit"),
-    ("image", "picture"), ("site", "no site"), ("new zoneless", "far site"), ("month", "month"),
-    ("fresh picture", "no picture"),
-    ("clash other", "delete"), ("release", "edit other"),
-    ("edit", "templates"), ("comment", "delete"), ("clash", "clash"), ("new", "site"), ("delete", "same"),
-    ("depart", "clash other"), ("go back", "clash other"), ("leave", "clash other"), ("take", "delete other"),
-    ("delete", "taken alias last"), ("taken alias last", "delete"),
-    ("shared alias", "shared alias other"), ("return", "delete other"), ("due", "embargo"), ("due", "delete"),
-    ("two images", "two pictures"), ("image", "broken picture"), ("broken picture", "fresh picture"),
-    ("picture of two", "image"), ("lost picture", "edit"), ("picture returns", "no picture"),
-    ("fresh picture beneath", "edit"), ("far site beneath", "broken"),
-    ("comment", "closed"), ("closed", "comment"), ("comment", "quiet site"), ("deployment", "rollback"),
-)  # fmt: skip
 ON_THE_WAY = -1  # before the first call: what S3 has sent
-LASTING = {Fault.THROTTLED: 3, Fault.CONFLICT: 12}  # in a row: more deliveries, more than all rounds of one
+NAME = re.compile(
+    r"(?P<first>[a-z ]+)@(?P<at>-?\d+)(:(?P<fault>[a-z_]+)(\*(?P<times>\d+))?)?(?P<late>~)?"
+    r"(\+(?P<second>[a-z ]+)(/(?P<calls>\d+))?)?"
+)
 
 
 @dataclass(frozen=True)
 class Drill:
-    """`first` is done; before its call number `at` it suffers the fault, again and again up to `times`;
-    or it stands still until `second` has been worked on for `calls` calls (None: to its end)."""
+    """`first` is done. Before its call number `at` it suffers the fault, again and again up to `times`; or it
+    stands still. If `late`, its messages are delivered to others as well from there on. There `second` is
+    done, too; who stands still goes on when that has been worked on for `calls` calls (None: to its end).
+    """
 
     first: str
-    at: int
+    at: int = ON_THE_WAY
     fault: Fault | None = None
     second: str = ""
     calls: int | None = None
     times: int = 1
+    late: bool = False
 
     def __str__(self) -> str:
-        what = (
-            f"{self.fault.value}, {self.times} times"
-            if self.fault
-            else f"{self.second} for {self.calls or 'all'} calls"
+        """By which it is made again: `edit@12:throttled*3`, `edit@12~`, `edit@12+delete/5`."""
+        fault = f":{self.fault.name.lower()}" if self.fault else ""
+        times = f"*{self.times}" if self.times > 1 else ""
+        second = f"+{self.second}" if self.second else ""
+        calls = f"/{self.calls}" if self.calls else ""
+        return f"{self.first}@{self.at}{fault}{times}{'~' if self.late else ''}{second}{calls}"
+
+    @classmethod
+    def named(cls, name: str) -> Drill:
+        """Raises ValueError."""
+        parts = NAME.fullmatch(name)
+        if parts is None:
+            raise ValueError(f"no drill is called {name!r}")
+        return cls(
+            parts["first"],
+            int(parts["at"]),
+            Fault[parts["fault"].upper()] if parts["fault"] else None,
+            parts["second"] or "",
+            int(parts["calls"]) if parts["calls"] else None,
+            int(parts["times"] or 1),
+            bool(parts["late"]),
         )
-        return f"{self.first}, at call {self.at}: {what}"
 
 
 @dataclass
@@ -77,29 +73,44 @@ class _Walk:
     faulty: Call | None = None
 
     def go(self) -> list[str]:
-        self.floor.do(self.drill.first)
-        if self.drill.at == ON_THE_WAY:
-            self.floor.lose_messages()
+        drill = self.drill
+        self.floor.strike(drill.first)
+        if drill.at == ON_THE_WAY:
+            self._begin()
         for invocation in self.floor.moves():
             self._walk(invocation)
         self._go_on()
-        if self.drill.fault is Fault.SWALLOWED:
+        if drill.fault is Fault.SWALLOWED or drill.first.startswith(SWEPT):
             self.floor.sweep()
         return self.floor.quiet()
+
+    def _begin(self) -> None:
+        if self.drill.fault:
+            self.floor.lose_messages()
+        if self.drill.second:
+            self.floor.do(self.drill.second, again=True)
 
     def _walk(self, invocation: Invocation) -> None:
         invocation.step()
         while not invocation.over:
             here = self.calls == self.drill.at and invocation.pending is not None
             self.calls += 1
-            if here and self.drill.second:
+            if here and not self.drill.fault and (self.drill.second or self.drill.late):
                 self.left = invocation
-                self.floor.do(self.drill.second, again=True)
+                self._meanwhile()
                 return
             invocation.step(self._fault(invocation.pending, here))
+            if here and self.drill.second:
+                self._meanwhile()
             self.others += int(bool(self.left))
             if self.others == self.drill.calls:
                 self._go_on()
+
+    def _meanwhile(self) -> None:
+        if self.drill.late:
+            self.floor.world.expire()
+        if self.drill.second:
+            self.floor.do(self.drill.second, again=True)
 
     def _go_on(self) -> None:
         left, self.left = self.left, None
@@ -118,53 +129,10 @@ class _Walk:
         return fault
 
 
-def run(drill: Drill) -> tuple[list[str], int]:
+def run(drill: Drill, *, aloud: bool = False) -> tuple[list[str], int]:
     """What is wrong after it, and how many calls it took."""
-    walk = _Walk(drill, Floor.of(drill.first))
-    return walk.go(), walk.calls
-
-
-@cache
-def all_drills(deep: bool = False) -> tuple[Drill, ...]:
-    """Every fault at every call of every operation, and every pair of operations with one pre-emption.
-    `deep`: with two pre-emptions as well."""
-    drills = [drill for operation in OPERATIONS for drill in faults(operation)]
-    drills += [drill for pair in PAIRS for drill in interruptions(*pair)]
-    drills += [drill for pair in PAIRS if deep for drill in entanglements(*pair)]
-    return tuple(drills)
-
-
-def faults(first: str) -> Iterator[Drill]:
-    """A fault that the call at that place cannot suffer is none: only those are left out."""
-    yield Drill(first, ON_THE_WAY, Fault.SWALLOWED)
-    for at, call in enumerate(calls_of(first)):
-        suffered = [fault for fault in Fault if call.can_suffer(fault)]
-        yield from (Drill(first, at, fault) for fault in suffered)
-        if call.changes:
-            yield from (Drill(first, at, f, times=LASTING[f]) for f in suffered if f in LASTING)
-
-
-def interruptions(first: str, second: str) -> Iterator[Drill]:
-    """One stands still while the other goes by."""
-    for at in range(len(calls_of(first))):
-        yield Drill(first, at, second=second)
-
-
-def entanglements(first: str, second: str) -> Iterator[Drill]:
-    """One stands still while the other begins, and ends before that does: two pre-emptions."""
-    for at in range(len(calls_of(first))):
-        for calls in range(1, len(calls_of(second))):
-            yield Drill(first, at, second=second, calls=calls)
-
-
-@cache
-def calls_of(operation: str) -> tuple[Call, ...]:
-    """Every call that an operation takes in all functions, one after the other."""
-    floor, calls = Floor.of(operation), []
-    floor.do(operation)
-    for invocation in floor.moves():
-        invocation.step()
-        while invocation.pending:
-            calls.append(invocation.pending)
-            invocation.step()
-    return tuple(calls)
+    with tightly(drill.first):
+        floor = Floor.of(drill.first)
+        floor.world.aloud = aloud
+        walk = _Walk(drill, floor)
+        return walk.go(), walk.calls

@@ -33,11 +33,15 @@ title = "Sports"
 slug = "culture"
 title = "Culture"
 """
-SITES = (*ORDINARY, FAR, QUIET, WITH_SECTIONS)
+ELSEWHERE = "https://elsewhere.example"
+MOVED = f'base_url = "{ELSEWHERE}"\n'.encode()
+SITES = (*ORDINARY, FAR, QUIET, WITH_SECTIONS, MOVED)
 
 FILES: dict[str, tuple[str, tuple[bytes, ...]]] = {  # one of these is put there; of none: what is there goes
     "picture": (PIER, SHADES[:2]),
     "fresh picture": (PIER, SHADES[2:]),
+    "first picture": (PIER, SHADES[:1]),
+    "next picture": (PIER, SHADES[1:2]),
     "no picture": (PIER, ()),
     "broken picture": (PIER, (b"no picture at all",)),
     "second picture": (QUAY, SHADES[:2]),
@@ -45,6 +49,7 @@ FILES: dict[str, tuple[str, tuple[bytes, ...]]] = {  # one of these is put there
     "site": (SITE, ORDINARY),
     "far site": (SITE, (FAR,)),
     "quiet site": (SITE, (QUIET,)),
+    "moved site": (SITE, (MOVED,)),
     "site with sections": (SITE, (WITH_SECTIONS,)),
     "broken site": (SITE, (BROKEN,)),
     "no site": (SITE, ()),

@@ -2,46 +2,32 @@
 
 from __future__ import annotations
 
+import copyreg
+import pickle
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from random import Random
 
 from tests.simulation import model
 from tests.simulation.invocation import Invocation
 from tests.simulation.newsroom import KEYS, Editor
-from tests.simulation.scheduler import PASS
+from tests.simulation.operations import PREPARED, WHOSE, stories
+from tests.simulation.plain import TIGHT
+from tests.simulation.settling import sweep_through
+from tests.simulation.stories import story_of
 from tests.simulation.world import World
 
+from broadsheet.domain.addresses import article_id
+from broadsheet.ports import Delete, Row
+
 A, B, C = KEYS
-WHOSE = {"new": C, "last": C, "other": B}
-PREPARED = {  # what comes before the last of each has settled when a drill begins
-    "release": ("clash other", "delete"),
-    "leave": ("clash", "slug"),
-    "take": ("clash", "slug", "clash other"),
-    "return": ("clash", "slug", "delete", "clash other", "edit"),
-    "go back": ("clash", "slug", "clash"),
-    "depart": ("clash", "slug", "delete"),
-    "due": ("embargo", "time passes"),
-    "nearly due": ("embargo", "time nearly comes", "rebuild"),
-    "expiry beneath": ("expiry", "broken", "time passes"),
-    "expiry beneath waiting": ("clash", "expiry other", "clash other", "time passes"),
-    "expiry of waiting": ("clash", "clash other", "expiry other", "time passes"),
-    "old news beneath": ("today", "broken", "days pass"),
-    "two images": ("second image", "image"),
-    "two pictures": ("second picture", "picture"),
-    "fresh picture beneath": ("image", "broken", "fresh picture"),
-    "far site beneath": ("zoneless", "broken", "far site"),
-    "picture of two": ("image", "image other", "fresh picture"),
-    "lost picture": ("image", "no picture"),
-    "refused picture": ("no picture", "image", "broken picture"),
-    "chosen appears": ("delete other", "chosen address", "edit other"),
-    "picture returns": ("fresh picture", "no picture", "fresh picture"),
-    "author leaves": ("author", "author"),
-    "expiry passes": ("expiry", "time passes"),
-    "half deployed": ("templates", "clock first"),
-    "deployment": ("templates", "deployed"),
-    "rollback": ("templates", "deployed", "templates", "deployed", "back to old templates", "deployed"),
-}
+KEY_OF = {name: key for key, name in KEYS.items()}
+SWEPT = "swept "  # how an operation begins whose messages are lost, so that the sweep comes in
+
+# What stands as it should be is made once and copied for each drill; a lock is copied as a new one.
+copyreg.pickle(type(threading.RLock()), lambda _: (threading.RLock, ()))  # type: ignore[arg-type]
 
 
 @dataclass
@@ -49,12 +35,13 @@ class Floor:
     """Where a drill takes place."""
 
     world: World = field(default_factory=World)
-    kind: str = ""  # "crowded": three stories with words in common; "contested": one has what another wants
+    kind: str = ""
 
     @classmethod
     def of(cls, operation: str) -> Floor:
-        """As that operation needs it to begin with."""
-        return cls(kind=_kind(operation))
+        """As that operation needs it to begin with: all that comes before has settled."""
+        floor: Floor = pickle.loads(_prepared(operation))  # noqa: S301  its own
+        return floor
 
     def __post_init__(self) -> None:
         self.editor = Editor(self.world, Random(1), ())
@@ -68,16 +55,30 @@ class Floor:
 
     def do(self, operation: str, *, again: bool = False) -> None:
         """`again`: as the second of two, which in a clash is another story's."""
-        *before, operation = PREPARED.get(operation, (operation,))
-        for step in before:
-            self.do(step)
+        operation = "clash other" if operation == "clash" and again else operation
+        self.prepare(operation)
+        self.strike(operation)
+
+    def prepare(self, operation: str) -> None:
+        for step in _steps(operation)[:-1]:
+            self._one(step)
             self.drain()
-        if operation == "clash" and again:
-            operation = "clash other"
-        key = next((key for word, key in WHOSE.items() if word in operation.split()), A)
+
+    def strike(self, operation: str) -> None:
+        """The last of its steps. One to be swept has lost its messages, and was seen so once already."""
+        self._one(_steps(operation)[-1])
+        if operation.startswith(SWEPT):
+            self.lose_messages()
+            self.world.sweep(1000).finish()
+            self.world.clock.jump(minutes=30)
+            self.minute()
+            self.world.sweep(1000)
+
+    def _one(self, operation: str) -> None:
+        key = next((KEY_OF[name] for word, name in WHOSE.items() if word in operation.split()), A)
         kind = " ".join(word for word in operation.split() if word not in WHOSE)
-        if kind in TIMES:
-            TIMES[kind](self)
+        if kind in ELSEWHERE:
+            ELSEWHERE[kind](self)
             self.world.tick()
         else:
             self.editor.act_as("rollback" if kind == "back to old templates" else kind or "edit", key)
@@ -86,11 +87,19 @@ class Floor:
         for queue in self.world.queues.values():
             queue.messages.clear()
 
+    def lose_rows(self) -> None:
+        """Of what follows from the first story: its place in lists and under terms, and their pages."""
+        gone = [(row["pk"], row["sk"]) for row in self.world.catalogue.rows() if _is_filed(row, A)]
+        self.world.catalogue.write([Delete(*key) for key in gone])
+        for key, page in list(self.world.site.pages.items()):
+            if b"marka" in page.body and story_of(page.body) in ("", KEYS[A]):
+                self.world.erase(key)
+
     def moves(self) -> Iterator[Invocation]:
         """Everything that can be begun, one after the other, until nothing is left."""
         world = self.world
         while True:
-            yield from [one for one in world.invocations if not one.over and not one.calls]
+            yield from [one for one in world.invocations if not one.over and not one.begun]
             started = [world.flow(name, 100) for name in world.streams]
             yield from [one for one in started if one]
             waiting = [(queue, queue.visible()[:10]) for queue in world.queues.values() if queue.visible()]
@@ -107,11 +116,7 @@ class Floor:
     def quiet(self) -> list[str]:
         """Faults are over: everything outstanding comes to its end, and is looked at."""
         self.editor.finish_deployment()
-        for queue in self.world.queues.values():
-            for message in queue.messages:
-                message.held = False
-        for stream in self.world.streams.values():
-            stream.busy = False
+        self.world.expire()
         while self.world.told_failed:
             self.world.readers_try_again()
             self.drain()
@@ -123,30 +128,48 @@ class Floor:
     def minute(self) -> None:
         for queue in self.world.queues.values():
             queue.redrive()
-        self.world.tick().finish()
-        self.drain()
+        for _ in range(len(KEYS)):  # more than a tick takes may be due
+            self.world.tick().finish()
+            self.drain()
+            if not self.world.due(self.world.clock.moment):
+                return
 
     def sweep(self) -> None:
         """Whole passes, and second looks at what seemed wrong."""
-        for _ in range(PASS):
-            self.world.clock.jump(minutes=30)
-            self.minute()
-            self.world.sweep(1000).finish()
-            self.drain()
+        sweep_through(self.world, self.minute, self.drain)
 
 
-def _kind(operation: str) -> str:
-    if operation in ("clash other", "release"):
-        return "contested"
-    if operation in ("image", "two images"):
-        return "bare"
-    return "crowded" if operation.endswith((" other", "word", "last")) else ""
+def _steps(operation: str) -> tuple[str, ...]:
+    plain = operation.removeprefix(TIGHT).removeprefix(SWEPT)
+    return PREPARED.get(plain, (plain,))
 
 
-TIMES: dict[str, Callable[[Floor], None]] = {  # what happens before the clock strikes
+@cache
+def _standing(kind: str) -> bytes:
+    return _kept(Floor(kind=kind))
+
+
+@cache
+def _prepared(operation: str) -> bytes:
+    floor: Floor = pickle.loads(_standing(stories(operation)))  # noqa: S301  its own
+    floor.prepare(operation)
+    return _kept(floor)
+
+
+def _kept(floor: Floor) -> bytes:
+    floor.world.invocations.clear()
+    return pickle.dumps(floor)
+
+
+def _is_filed(row: Row, key: str) -> bool:
+    return str(row["pk"]).startswith(("LIST#", "TERM#")) and str(row["sk"]).endswith(article_id(key))
+
+
+ELSEWHERE: dict[str, Callable[[Floor], None]] = {  # what happens before the clock strikes
     "time passes": lambda floor: floor.world.clock.jump(minutes=45),
     "days pass": lambda floor: floor.world.clock.jump(days=3),
     "time nearly comes": lambda floor: floor.world.clock.reach(floor.world.due()[0], -10),
     "clock first": lambda floor: floor.world.templates.update(clock="t2", render="t1"),
     "deployed": lambda floor: floor.editor.finish_deployment(),
+    "lose rows": Floor.lose_rows,
 }

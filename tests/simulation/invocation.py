@@ -12,18 +12,25 @@ from broadsheet.errors import BroadsheetError
 
 
 class Invocation:
-    """`run` is the function; `ended` is told what it returned, or None if the process died.
+    """`run` is the function; `ended` is told what it returned, or None if the process died or failed. What
+    it failed with that has no name in this system is told to `wrong`.
 
     `pending` is the call that it stands before. `templates` is the version that its code brings along.
     """
 
-    def __init__(self, kind: str, run: Callable[[], Any], ended: Callable[[Any], None]) -> None:
+    def __init__(
+        self,
+        kind: str,
+        run: Callable[[], Any],
+        ended: Callable[[Any], None],
+        wrong: Callable[[str], None],
+    ) -> None:
         self.kind = kind
         self.pending: Call | None = None
         self.over = False
         self.calls = 0
         self.aloud = False
-        self._run, self._ended = run, ended
+        self._run, self._ended, self._wrong = run, ended, wrong
         self._greenlet = greenlet(self._body)
         self._begun = False
 
@@ -39,6 +46,10 @@ class Invocation:
                 f"    {self.kind} {id(self) % 9973}: {self.pending}{' with ' + fault.value if fault else ''}"
             )
         self.pending = self._greenlet.switch(fault)
+
+    @property
+    def begun(self) -> bool:
+        return self._begun
 
     def finish(self) -> None:
         while not self.over:
@@ -56,6 +67,8 @@ class Invocation:
             answer = None
         except BroadsheetError:
             answer = None  # what Lambda calls a function error
+        except Exception as error:
+            self._wrong(f"{self.kind} failed: {error!r}")
         self.over = True
         self.pending = None
         self._ended(answer)

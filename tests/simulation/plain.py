@@ -14,9 +14,11 @@ from unittest.mock import patch
 from greenlet import getcurrent
 
 from broadsheet import converge
+from broadsheet.domain import media as domain_media
 from broadsheet.domain import relatedness
 from broadsheet.imaging import Prints, variants
-from broadsheet.publishing import editions, media, relating
+from broadsheet.publishing import editions, ingesting, invalidating, media, relating, ticking
+from broadsheet.publishing.sweeping import filed, shown, sweep
 from broadsheet.rendering.views import View
 
 
@@ -35,19 +37,40 @@ def prints_of(body: bytes, key: str) -> Prints:
     return variants(body, key)
 
 
+SMALL = (  # limits that a paper of three stories would never come to
+    (relatedness, "PICKS", 1),  # so three stories push each other aside as in a large archive thousands do
+    (relatedness, "WINDOW", 2),
+    (relating, "WINDOW", 2),
+    (relating, "CHUNK", 5),  # the rows of one link, and little more
+    (ingesting, "MAX_ACTIONS", 16),  # an edit has a dozen; one that moves to another day has more
+    (invalidating, "NAMES", 4),
+    (domain_media, "FORMER_FILES", 3),
+    (ticking, "MOST", 2),
+    (sweep, "BUSY", 3),
+    (filed, "ENTRIES", 3),
+    (shown, "ENTRIES", 3),
+    (shown, "STORIES", 2),
+)
+TIGHT = "tight "  # how an operation begins that is done with still less room in a transaction
+
+
+def tightly(operation: str) -> contextlib.AbstractContextManager[object]:
+    tight = operation.startswith(TIGHT)
+    return patch.object(ingesting, "MAX_ACTIONS", 6) if tight else contextlib.nullcontext()
+
+
 @contextlib.contextmanager
 def plainly() -> Iterator[None]:
-    """Within it, pages are plain and nobody waits. A story picks one other of at most two: so three stories
-    push each other aside as in a large archive thousands do."""
+    """Within it, pages are plain, nobody waits, and limits are small."""
     logging.getLogger("broadsheet").handlers = [logging.NullHandler()]  # faults are what is looked for
     still: Any = SimpleNamespace(sleep=lambda seconds: None)
-    with (
-        patch.object(editions, "render", plain),
-        patch.object(editions, "assets", dict),
-        patch.object(media, "variants", prints_of),
-        patch.object(converge, "time", still),
-        patch.object(relatedness, "PICKS", 1),
-        patch.object(relatedness, "WINDOW", 2),
-        patch.object(relating, "WINDOW", 2),
-    ):
+    with contextlib.ExitStack() as stack:
+        for module, name, instead in (
+            (editions, "render", plain),
+            (editions, "assets", dict),
+            (media, "variants", prints_of),
+            (converge, "time", still),
+            *SMALL,
+        ):
+            stack.enter_context(patch.object(module, name, instead))
         yield

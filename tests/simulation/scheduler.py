@@ -10,11 +10,10 @@ from tests.simulation.changes import EDITS
 from tests.simulation.gates import PASSING, Fault
 from tests.simulation.invocation import Invocation
 from tests.simulation.newsroom import KEYS, OTHERS, Editor
+from tests.simulation.settling import Settling, finish
 from tests.simulation.world import World
 
-DELIVERIES = 3  # at most, for each message that is outstanding when the faults stop
 LOSING = 0.1  # of all runs lose messages for good: what the sweep repairs there, no other part must
-PASS = 6  # runs of the sweep that are more than a pass of so small a paper, and its second looks
 THEMES = (
     ("picture", "fresh picture", "no picture", "image"),
     ("clash", "slug", "delete", "shared alias", "taken alias"),
@@ -75,7 +74,7 @@ class Run:
         for key in self.chance.sample(list(KEYS), self.chance.randrange(4)):
             self.editor.edit("edit", key)
         self.world.tick()
-        self._drain()
+        Settling(self.world).drain()
         self._tell("begin")
 
     # -- while things go wrong
@@ -122,7 +121,7 @@ class Run:
         held = [message for message in queue.messages if message.held]
         move = self.chance.random()
         if held and move < 0.6:
-            self.world.expire(self.chance.choice(held))
+            self.chance.choice(held).held = False  # its time is over, be its holder dead or only slow
         elif queue.deleted and move < 0.8:
             back = self.chance.choice(queue.deleted)
             back.held = False
@@ -190,83 +189,23 @@ class Run:
 
     def _quiet(self) -> None:
         """Everything outstanding is brought to its end; the slowest come last."""
+        settling = Settling(self.world)
         self.editor.finish_deployment()
         if self.chance.random() < 0.5:
-            self._finish(self._standing())
+            finish(self._standing())
         slow = list(self._standing())
-        self._settle()
-        self._finish(slow)
+        settling.settle()
+        finish(slow)
         while self.world.told_failed:
             self.world.readers_try_again()
-            self._finish(self._standing())
+            finish(self._standing())
         self.world.clock.jump(minutes=self.chance.choice([1, 60, 4000]))
-        self._settle()
+        settling.settle()
         if self.losing:
-            self._sweep_through()
-            self._settle()
+            settling.sweep_through()
+            settling.settle()
         if self.chance.random() < LOSING:
-            self._nothing_to_sweep()
-
-    def _sweep_through(self) -> None:
-        for _ in range(PASS):
-            self.world.clock.jump(minutes=30)
-            self._minute()
-            self.world.sweep(1000).finish()
-            self._drain()
-
-    def _nothing_to_sweep(self) -> None:
-        """A paper that is as it should be gives the sweep nothing to repair."""
-        self.world.swept = 0
-        self._sweep_through()
-        if self.world.swept:
-            self.world.watch.found.append(
-                f"the sweep repaired {self.world.swept} faults where there were none"
-            )
-
-    def _settle(self) -> None:
-        for queue in self.world.queues.values():
-            queue.redrive()
-        for stream in self.world.streams.values():
-            stream.busy = False
-        self._minute()
-        if self.world.due(self.world.clock.moment):  # while that minute went by
-            self._minute()
-
-    def _minute(self) -> None:
-        self.world.tick().finish()
-        self._drain()
-
-    def _finish(self, invocations: list[Invocation]) -> None:
-        for invocation in list(invocations):
-            invocation.finish()
-
-    def _drain(self) -> None:
-        """Deliver until nothing is left, each message a bounded number of times."""
-        world = self.world
-        for message in world.messages():
-            message.receives = min(message.receives, 1)
-        allowed = DELIVERIES * (1 + len(world.messages()))
-        while world.busy() and not world.watch.found:
-            for message in world.messages():
-                message.held = False  # whoever holds it has had its time
-            sent = world.sent()
-            delivered = self._deliver_all()
-            allowed += DELIVERIES * (world.sent() - sent) - delivered
-            if allowed < 0:
-                world.watch.found.append("it does not come to rest")
-
-    def _deliver_all(self) -> int:
-        """Everything that is there now; returns how many messages that were."""
-        world, delivered = self.world, 0
-        for stream in world.streams:
-            if invocation := world.flow(stream, 100):
-                invocation.finish()
-        for queue in world.queues.values():
-            for message in queue.visible()[:10]:
-                delivered += 1
-                if invocation := world.deliver(queue.name, [message]):
-                    invocation.finish()
-        return delivered
+            settling.nothing_to_sweep()
 
     def _tell(self, what: str) -> None:
         if self._aloud:

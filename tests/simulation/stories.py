@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 
 MARK = re.compile(rb"mark([a-z]+)x(\d+)x")
 OWN_PAGE = re.compile(rb"\nArticleView\(.*?title='Story mark([a-z]+)x")
@@ -110,12 +111,14 @@ def _embargo(draft: Draft) -> str:
     return (draft.embargo.replace(tzinfo=None) if draft.by_local_clock else draft.embargo).isoformat()
 
 
-def marks(body: bytes | None) -> set[tuple[str, int]]:
+@lru_cache(maxsize=4096)
+def marks(body: bytes | None) -> frozenset[tuple[str, int]]:
     """Name and number of every version that shows in these bytes."""
     found = MARK.findall(body or b"")
-    return {(name.decode(), int(number)) for name, number in found}
+    return frozenset((name.decode(), int(number)) for name, number in found)
 
 
+@lru_cache(maxsize=4096)
 def story_of(body: bytes | None) -> str:
     """The name of the story whose own page this is; "" for any other page."""
     found = OWN_PAGE.search(body or b"")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.simulation.cloud import GreedyEdge, Ticking
+from tests.simulation.files import ELSEWHERE
 from tests.simulation.gates import Call
 from tests.simulation.stories import Version, marks, story_of
 
@@ -16,27 +18,24 @@ from broadsheet.domain.addresses import object_key
 Mark = tuple[str, int]
 
 
-class Diverged(AssertionError):
-    """The system did what it never may."""
-
-
 @dataclass
 class Watch:
-    """Told of every effect. Raises Diverged through whatever was at work."""
+    """Told of every effect; `found` is what never may be and was."""
 
     uploads: MemoryUploads
     site: MemorySite
     edge: GreedyEdge
     clock: Ticking
-    base: str
     versions: dict[Mark, Version] = field(default_factory=dict)
     history: dict[str, list[str | None]] = field(default_factory=dict)  # key -> versions, None for deletions
     names: dict[str, str] = field(default_factory=dict)  # key -> name in its marks
     withdrawn: set[Mark] = field(default_factory=set)
     newest: dict[tuple[str, str], int] = field(default_factory=dict)  # (object, name) -> newest number shown
-    revs: dict[str, int] = field(default_factory=dict)
+    revs: dict[str, int] = field(default_factory=dict)  # of what stands there
+    numbers: set[tuple[str, int]] = field(default_factory=set)  # (object, number), be it gone by now
     receipts: dict[str, int] = field(default_factory=dict)
     stood: dict[str, set[str]] = field(default_factory=dict)  # object -> whose own page it has been
+    moved: set[tuple[str, int]] = field(default_factory=set)  # (receipt, number) with the new address
     erased: set[str] = field(default_factory=set)
     found: list[str] = field(default_factory=list)
 
@@ -52,6 +51,7 @@ class Watch:
         self.edge.ask(key)
         page = self.site.pages.get(key)
         if page is None:
+            self.revs.pop(key, None)
             return
         if name := story_of(page.body):
             self.stood.setdefault(key, set()).add(name)
@@ -60,8 +60,10 @@ class Watch:
 
     def _never_back(self, key: str, rev: int, body: bytes) -> None:
         if not key.startswith("media/"):
-            self._demand(rev > self.revs.get(key, 0), f"{key} went back to number {rev}")
+            back = rev <= self.revs.get(key, 0) or (key, rev) in self.numbers
+            self._demand(not back, f"{key} went back to number {rev}")
             self.revs[key] = rev
+            self.numbers.add((key, rev))
         # A page is made of several lists, which may tell of different moments: the newest counts.
         shown: dict[str, int] = {}
         for name, number in marks(body):
@@ -90,6 +92,7 @@ class Watch:
         receipt = json.loads(body)
         self._demand(receipt["rev"] >= self.receipts.get(key, 0), f"{key} went back to {receipt['rev']}")
         self.receipts[key] = receipt["rev"]
+        self._address(key, receipt)
         name = self.names.get(receipt["key"])
         if name and receipt["state"] == "published":
             self._promise_kept(name, receipt)
@@ -101,10 +104,17 @@ class Watch:
             self._withdrawn(receipt["key"], name, receipt["version"], receipt["state"])
             self._nothing_forbidden()
 
+    def _address(self, key: str, receipt: dict[str, Any]) -> None:
+        """While the site moves to another name: an answer that had the new one has it for good."""
+        moved = str(receipt["url"]).startswith(ELSEWHERE)
+        self._demand(moved or (key, receipt["rev"]) not in self.moved, f"{key} went back to {receipt['url']}")
+        if moved:
+            self.moved.add((key, receipt["rev"]))
+
     def _promise_kept(self, name: str, receipt: dict[str, Any]) -> None:
         """Where the receipt says, the version that it answers stands by now, or a newer one."""
         history = self.history[receipt["key"]]
-        path = receipt["url"].removeprefix(self.base)
+        path = urlsplit(receipt["url"]).path
         page = self.site.pages.get(object_key(path))
         if receipt["version"] not in history or (page and page.location) or object_key(path) in self.erased:
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -74,6 +74,8 @@ class _Work:
         self.deleted = False
         before = self.seen = self._record()
         upload = self.uploads.head(self.key) if before.etag else self.uploads.read(self.key, most=MAX_BYTES)
+        if upload and before.state == "withdrawn" and before.unsettled:
+            self._clear(before.former)  # whoever withdrew it may have died over that
         after = self._withdraw(before) if upload is None else self._show(before, upload)
         if after.unsettled or self.again:
             after = self._settle(after)
@@ -143,28 +145,32 @@ class _Work:
                 raise  # somebody was in the way; an address has one content, so what is there is right
 
     def _trimmed(self, record: MediaRecord) -> MediaRecord:
-        """Without its oldest former files, which are deleted before they are forgotten."""
+        """Without its oldest former files, which are gone from bucket and edge before they are forgotten."""
         oldest = surplus(record)
-        self._delete(oldest)
+        self._clear(oldest)
         return replace(record, former=record.former[len(oldest) :])
 
     def _tidied(self, record: MediaRecord) -> MediaRecord:
         """Without the files of pictures that were replaced long ago."""
         if self.now is None or not is_outworn(record, self.now):
             return record
-        self._delete(record.former)
-        self._purge(record.former)
+        self._clear(record.former)
         return self._swap(record, replace(record, former=()))
 
-    def _purge(self, files: Iterable[str]) -> None:
-        if self.edge:
+    def _clear(self, files: Sequence[str]) -> None:
+        """From bucket and edge, whoever may have taken them out of the bucket before."""
+        self._delete(files)
+        self._purge(files)
+
+    def _purge(self, files: Sequence[str]) -> None:
+        if self.edge and files:
             self.edge.purge([f"/{key}" for key in files])
 
     def _withdraw(self, record: MediaRecord) -> MediaRecord:
         """The record lets go first. On every later delivery the files are looked for once more."""
         tombstone = self._swap(record, withdrawn(record))
         self._delete(tombstone.former)
-        if tombstone.former and (self.deleted or self.again or tombstone.unsettled):
+        if self.deleted or self.again or tombstone.unsettled:
             self._purge(tombstone.former)
         return tombstone
 

@@ -1,0 +1,131 @@
+"""All drills, those first that tell most in a short time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain
+from random import Random
+
+from tests.simulation.drill import ON_THE_WAY, Drill
+from tests.simulation.floor import Floor
+from tests.simulation.gates import Call, Fault
+from tests.simulation.operations import OPERATIONS, OTHER_PAIRS, PAIRS
+from tests.simulation.plain import tightly
+
+LASTING = {Fault.THROTTLED: 3, Fault.CONFLICT: 12}  # in a row: more deliveries, more than all rounds of one
+SAMPLE = 20  # of all drills with two pre-emptions, one in so many is done in any case
+
+
+@cache
+def all_drills(deep: bool = False, seed: int = 0) -> tuple[Drill, ...]:
+    """Always in the same order for the same seed, which also chooses among those with two pre-emptions;
+    `deep`: all of these."""
+    chance = Random(seed)
+    ranks = [_undisturbed(), _telling(), _thorough(), _entangled(chance, deep)]
+    return tuple(drill for rank in ranks for drill in _shuffled(rank, chance))
+
+
+def those_of(where: str) -> tuple[Drill, ...]:
+    """Those of an operation, or of a pair as `first/second`."""
+    first, _, second = where.partition("/")
+    if second:
+        return (*_met(first, second), *entanglements(first, second)) if second else ()
+    return (Drill(first), *_hit(first), *_late(first), *faults(first)) if first else ()
+
+
+def _shuffled(drills: Iterable[Drill], chance: Random) -> list[Drill]:
+    mixed = list(dict.fromkeys(drills))
+    chance.shuffle(mixed)
+    return mixed
+
+
+def _undisturbed() -> Iterator[Drill]:
+    """Nothing happens, one comes right after another, and everything that was sent is lost."""
+    yield from map(Drill, OPERATIONS)
+    yield from (Drill(first, second=second) for first, second in (*PAIRS, *OTHER_PAIRS))
+    yield from map(_lost, filter(_can_be_swept, OPERATIONS))
+
+
+def _telling() -> Iterator[Drill]:
+    """Where it counts: right before something is changed, and right after."""
+    yield from chain.from_iterable(_hit(first) for first in OPERATIONS)
+    yield from (drill for pair in PAIRS for drill in _met(*pair) if calls_of(pair[0])[drill.at].changes)
+
+
+def _thorough() -> Iterator[Drill]:
+    yield from chain.from_iterable(faults(first) for first in OPERATIONS)
+    yield from chain.from_iterable(_late(first) for first in OPERATIONS)
+    yield from chain.from_iterable(_met(*pair) for pair in PAIRS)
+    yield from (drill for pair in OTHER_PAIRS for drill in _met(*pair) if calls_of(pair[0])[drill.at].changes)
+
+
+def _entangled(chance: Random, deep: bool) -> Iterator[Drill]:
+    for drill in chain.from_iterable(entanglements(*pair) for pair in PAIRS):
+        if deep or chance.random() < 1 / SAMPLE:
+            yield drill
+
+
+def _lost(first: str) -> Drill:
+    return Drill(first, ON_THE_WAY, Fault.SWALLOWED)
+
+
+def _can_be_swept(first: str) -> bool:
+    """Rows that a hand has deleted from the catalogue the sweep does not miss."""
+    return not first.endswith("again")
+
+
+def _hit(first: str) -> Iterator[Drill]:
+    """It dies after each change, and at each change another gets the same message."""
+    calls = calls_of(first)
+    for at, call in enumerate(calls):
+        if call.changes:
+            yield Drill(first, at, Fault.CRASH_AFTER)
+            yield Drill(first, at, late=True)
+
+
+def _late(first: str) -> Iterator[Drill]:
+    yield from (Drill(first, at, late=True) for at in range(len(calls_of(first))))
+
+
+def _met(first: str, second: str) -> Iterator[Drill]:
+    """One stands still while the other goes by, perhaps with its messages; or dies after a change, and the
+    other finds what it has left."""
+    for at, call in enumerate(calls_of(first)):
+        yield Drill(first, at, second=second)
+        yield Drill(first, at, second=second, late=True)
+        if call.changes:
+            yield Drill(first, at, Fault.CRASH_AFTER, second)
+
+
+def faults(first: str) -> Iterator[Drill]:
+    """A fault that the call at that place cannot suffer is none: only those are left out."""
+    if _can_be_swept(first):
+        yield _lost(first)
+    for at, call in enumerate(calls_of(first)):
+        suffered = [f for f in Fault if call.can_suffer(f) and (f is not Fault.SWALLOWED or _can_be_swept(first))]
+        yield from (Drill(first, at, fault) for fault in suffered)
+        if call.changes:
+            yield from (Drill(first, at, f, times=LASTING[f]) for f in suffered if f in LASTING)
+
+
+def entanglements(first: str, second: str) -> Iterator[Drill]:
+    """One stands still while the other begins, and ends before that does: two pre-emptions."""
+    for at in range(len(calls_of(first))):
+        for calls in range(1, len(calls_of(second))):
+            yield Drill(first, at, second=second, calls=calls)
+
+
+@cache
+def calls_of(operation: str) -> tuple[Call, ...]:
+    """Every call that an operation takes in all functions, one after the other."""
+    calls = []
+    with tightly(operation):
+        floor = Floor.of(operation)
+        floor.strike(operation)
+        for invocation in floor.moves():
+            invocation.step()
+            while invocation.pending:
+                calls.append(invocation.pending)
+                invocation.step()
+    return tuple(calls)

@@ -1,0 +1,95 @@
+"""What is done in drills, what comes before it, and what gets in each other's way."""
+
+from __future__ import annotations
+
+from itertools import product
+
+OPERATIONS = (
+    "new", "edit", "delete", "slug", "section", "draft", "broken", "embargo", "same", "words", "day",
+    "image", "link", "chosen", "alias", "picture", "no picture", "site", "deployment",
+    "comment", "quick comment", "double click", "release", "return", "leave", "due", "fresh picture beneath",
+    "far site beneath", "broken picture", "broken site", "rollback", "closed", "nearly due",
+    "expiry beneath", "expiry beneath waiting", "expiry of waiting", "old news beneath",
+    "picture of two", "lost picture", "refused picture", "author leaves", "chosen appears",
+    "words alone", "link alone", "second image alone", "capital alone other", "untagged alone",
+    "closed alone", "expiry passes", "half deployed", "cited moves", "cited goes", "cited appears",
+    "news ages", "alias leaves", "two due", "tight edit", "tight day", "tight again", "again", "moved site",
+    "site with sections", "site without sections", "draft goes", "many pictures", "swept edit",
+    "swept delete", "swept draft goes", "swept picture", "swept no picture",
+)  # fmt: skip
+PREPARED = {  # what comes before the last of each has settled when a drill begins
+    "release": ("clash other", "delete"),
+    "leave": ("clash", "slug"),
+    "take": ("clash", "slug", "clash other"),
+    "return": ("clash", "slug", "delete", "clash other", "edit"),
+    "go back": ("clash", "slug", "clash"),
+    "depart": ("clash", "slug", "delete"),
+    "due": ("embargo", "time passes"),
+    "two due": ("embargo", "expiry other", "embargo last", "time passes"),
+    "nearly due": ("embargo", "time nearly comes", "rebuild"),
+    "expiry beneath": ("expiry", "broken", "time passes"),
+    "expiry beneath waiting": ("clash", "expiry other", "clash other", "time passes"),
+    "expiry of waiting": ("clash", "clash other", "expiry other", "time passes"),
+    "old news beneath": ("today", "broken", "days pass"),
+    "news ages": ("today", "days pass"),
+    "two images": ("second image", "image"),
+    "two pictures": ("second picture", "picture"),
+    "fresh picture beneath": ("image", "broken", "fresh picture"),
+    "far site beneath": ("zoneless", "broken", "far site"),
+    "picture of two": ("image", "image other", "fresh picture"),
+    "lost picture": ("image", "no picture"),
+    "refused picture": ("no picture", "image", "broken picture"),
+    "picture returns": ("fresh picture", "no picture", "fresh picture"),
+    "picture goes": ("fresh picture", "no picture"),
+    "many pictures": ("first picture", "next picture", "fresh picture"),
+    "chosen appears": ("delete other", "chosen address", "edit other"),
+    "cited moves": ("link last", "slug"),
+    "cited goes": ("link last", "delete"),
+    "cited appears": ("link last", "delete", "edit"),
+    "alias leaves": ("alias", "alias"),
+    "author leaves": ("author", "author"),
+    "draft goes": ("draft", "delete"),
+    "site without sections": ("site with sections", "site"),
+    "expiry passes": ("expiry", "time passes"),
+    "again": ("lose rows", "ask again"),
+    "half deployed": ("templates", "clock first"),
+    "deployment": ("templates", "deployed"),
+    "rollback": ("templates", "deployed", "templates", "deployed", "back to old templates", "deployed"),
+}
+PAIRS = (
+    ("new", "delete last"), ("new", "edit"), ("edit", "edit"), ("edit", "delete"), ("delete", "edit"),
+    ("slug", "slug"), ("section", "delete"), ("draft", "edit"), ("words", "words"),
+    ("delete other", "one word"), ("one word last", "one word"), ("chosen last", "edit"),
+    ("image", "picture"), ("site", "no site"), ("new zoneless", "far site"), ("month", "month"),
+    ("fresh picture", "no picture"), ("picture goes", "fresh picture"), ("comment", "click again"),
+    ("clash other", "delete"), ("release", "edit other"), ("edit", "moved site"),
+    ("day", "closed alone"), ("section", "edit"), ("words", "closed alone"),
+    ("all words", "closed alone"), ("no words", "closed alone"),
+    ("edit", "templates"), ("comment", "delete"), ("clash", "clash"), ("new", "site"), ("delete", "same"),
+    ("depart", "clash other"), ("go back", "clash other"), ("leave", "clash other"), ("take", "delete other"),
+    ("delete", "taken alias last"), ("taken alias last", "delete"),
+    ("shared alias", "shared alias other"), ("return", "delete other"), ("due", "embargo"), ("due", "delete"),
+    ("two images", "two pictures"), ("image", "broken picture"), ("broken picture", "fresh picture"),
+    ("picture of two", "image"), ("lost picture", "edit"), ("picture returns", "no picture"),
+    ("fresh picture beneath", "edit"), ("far site beneath", "broken"), ("cited moves", "edit last"),
+    ("comment", "closed"), ("closed", "comment"), ("comment", "quiet site"), ("deployment", "rollback"),
+)  # fmt: skip
+ALIKE = (  # each with each
+    ("edit", "delete", "slug", "section", "draft", "broken", "words", "day", "image", "alias", "embargo",
+     "same", "closed alone"),
+    ("picture", "fresh picture", "no picture", "broken picture"),
+    ("site", "far site", "quiet site", "broken site", "no site", "templates"),
+)  # fmt: skip
+OTHER_PAIRS = tuple(pair for some in ALIKE for pair in product(some, some) if pair not in PAIRS)
+WHOSE = {"new": "c", "last": "c", "other": "b"}  # a word of an operation -> the story that it is done to
+
+
+def stories(operation: str) -> str:
+    """The paper that an operation needs. "crowded": three stories with words in common; "contested": one has
+    what another wants; "bare": without a picture."""
+    if operation in ("clash other", "release"):
+        return "contested"
+    if operation in ("image", "two images"):
+        return "bare"
+    crowded = operation.endswith((" other", "word", "last")) or operation.startswith("cited")
+    return "crowded" if crowded else ""
