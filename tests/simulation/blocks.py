@@ -14,7 +14,7 @@ from tests.simulation.telling import wrong_line
 if TYPE_CHECKING:
     from tests.simulation.drill import Drill
 
-SIZE = 10
+RUNS, DRILLS = 4, 30  # of one block: each takes half a second
 T = TypeVar("T")
 
 
@@ -56,12 +56,12 @@ class Work:
 
     @classmethod
     def runs(cls, first: int, runs: int, number: int) -> Work | None:
-        begin = first + number * SIZE
-        return cls(begin, min(begin + SIZE, first + runs)) if begin < first + runs else None
+        begin = first + number * RUNS
+        return cls(begin, min(begin + RUNS, first + runs)) if begin < first + runs else None
 
     @classmethod
     def drills(cls, number: int, choice: Choice) -> Work:
-        return cls(number * SIZE, number * SIZE + SIZE, choice)
+        return cls(number * DRILLS, (number + 1) * DRILLS, choice)
 
 
 def begin(bug: str | None) -> None:
@@ -72,7 +72,7 @@ def begin(bug: str | None) -> None:
 
 def blocks(choice: Choice) -> int:
     """How many blocks the drills make."""
-    return -(-len(_plainly(lambda: _drills(choice))) // SIZE)
+    return -(-len(_plainly(lambda: _drills(choice))) // DRILLS)
 
 
 def work(what: Work) -> Tally:

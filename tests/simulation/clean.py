@@ -13,8 +13,8 @@ from datetime import datetime
 from functools import lru_cache
 
 from tests.simulation.files import BROKEN, PICTURES, SHADES, SITES
-from tests.simulation.plain import prints_of
 from tests.simulation.functions import BASE
+from tests.simulation.plain import prints_of
 from tests.simulation.world import World
 
 from broadsheet.adapters.memory.buckets import EPOCH
@@ -33,7 +33,7 @@ KEPT = 256  # newsrooms: many drills come to the same
 
 @dataclass(frozen=True)
 class Past:
-    """All that a newsroom's state follows from. Uploads come in this order, each with the time it was made."""
+    """All that a newsroom follows from. Uploads come in this order, each with the time it was made."""
 
     now: datetime
     templates: str

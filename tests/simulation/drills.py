@@ -23,7 +23,7 @@ def all_drills(deep: bool = False, seed: int = 0) -> tuple[Drill, ...]:
     `deep`: all of these."""
     chance = Random(seed)
     ranks = [_undisturbed(), _telling(), _thorough(), _entangled(chance, deep)]
-    return tuple(drill for rank in ranks for drill in _shuffled(rank, chance))
+    return tuple(dict.fromkeys(drill for rank in ranks for drill in _shuffled(rank, chance)))
 
 
 def those_of(where: str) -> tuple[Drill, ...]:
@@ -48,16 +48,19 @@ def _undisturbed() -> Iterator[Drill]:
 
 
 def _telling() -> Iterator[Drill]:
-    """Where it counts: right before something is changed, and right after."""
-    yield from chain.from_iterable(_hit(first) for first in OPERATIONS)
-    yield from (drill for pair in PAIRS for drill in _met(*pair) if calls_of(pair[0])[drill.at].changes)
+    """Where it counts: right before something is changed, and right after; once for each sort of change."""
+    for first in OPERATIONS:
+        yield from (drill for drill in _hit(first) if drill.at in telling_calls(first))
+    for pair in PAIRS:
+        yield from (drill for drill in _met(*pair) if drill.at in telling_calls(pair[0]))
 
 
 def _thorough() -> Iterator[Drill]:
     yield from chain.from_iterable(faults(first) for first in OPERATIONS)
     yield from chain.from_iterable(_late(first) for first in OPERATIONS)
     yield from chain.from_iterable(_met(*pair) for pair in PAIRS)
-    yield from (drill for pair in OTHER_PAIRS for drill in _met(*pair) if calls_of(pair[0])[drill.at].changes)
+    for pair in OTHER_PAIRS:
+        yield from (drill for drill in _met(*pair) if drill.at in telling_calls(pair[0]))
 
 
 def _entangled(chance: Random, deep: bool) -> Iterator[Drill]:
@@ -103,7 +106,9 @@ def faults(first: str) -> Iterator[Drill]:
     if _can_be_swept(first):
         yield _lost(first)
     for at, call in enumerate(calls_of(first)):
-        suffered = [f for f in Fault if call.can_suffer(f) and (f is not Fault.SWALLOWED or _can_be_swept(first))]
+        suffered = [fault for fault in Fault if call.can_suffer(fault)]
+        if not _can_be_swept(first):
+            suffered = [fault for fault in suffered if fault is not Fault.SWALLOWED]
         yield from (Drill(first, at, fault) for fault in suffered)
         if call.changes:
             yield from (Drill(first, at, f, times=LASTING[f]) for f in suffered if f in LASTING)
@@ -116,16 +121,31 @@ def entanglements(first: str, second: str) -> Iterator[Drill]:
             yield Drill(first, at, second=second, calls=calls)
 
 
-@cache
 def calls_of(operation: str) -> tuple[Call, ...]:
     """Every call that an operation takes in all functions, one after the other."""
+    return tuple(call for _, call in _numbered(operation))
+
+
+@cache
+def telling_calls(operation: str) -> frozenset[int]:
+    """The first of each sort of change in each invocation."""
+    first: dict[object, int] = {}
+    for at, (invocation, call) in enumerate(_numbered(operation)):
+        if call.changes:
+            first.setdefault((invocation, call.sort), at)
+    return frozenset(first.values())
+
+
+@cache
+def _numbered(operation: str) -> tuple[tuple[int, Call], ...]:
+    """Calls, each with the number of its invocation."""
     calls = []
     with tightly(operation):
         floor = Floor.of(operation)
         floor.strike(operation)
-        for invocation in floor.moves():
+        for number, invocation in enumerate(floor.moves()):
             invocation.step()
             while invocation.pending:
-                calls.append(invocation.pending)
+                calls.append((number, invocation.pending))
                 invocation.step()
     return tuple(calls)

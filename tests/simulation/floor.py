@@ -27,7 +27,7 @@ KEY_OF = {name: key for key, name in KEYS.items()}
 SWEPT = "swept "  # how an operation begins whose messages are lost, so that the sweep comes in
 
 # What stands as it should be is made once and copied for each drill; a lock is copied as a new one.
-copyreg.pickle(type(threading.RLock()), lambda _: (threading.RLock, ()))  # type: ignore[arg-type]
+copyreg.pickle(type(threading.RLock()), lambda _: (threading.RLock, ()))
 
 
 @dataclass
@@ -40,7 +40,7 @@ class Floor:
     @classmethod
     def of(cls, operation: str) -> Floor:
         """As that operation needs it to begin with: all that comes before has settled."""
-        floor: Floor = pickle.loads(_prepared(operation))  # noqa: S301  its own
+        floor: Floor = pickle.loads(_prepared(operation))
         return floor
 
     def __post_init__(self) -> None:
@@ -151,7 +151,7 @@ def _standing(kind: str) -> bytes:
 
 @cache
 def _prepared(operation: str) -> bytes:
-    floor: Floor = pickle.loads(_standing(stories(operation)))  # noqa: S301  its own
+    floor: Floor = pickle.loads(_standing(stories(operation)))
     floor.prepare(operation)
     return _kept(floor)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -10,6 +11,7 @@ from typing import Any
 from greenlet import getcurrent
 
 from broadsheet.errors import Conflict, StoreUnavailable
+from broadsheet.ports import Put
 
 
 class Crash(BaseException):
@@ -26,6 +28,7 @@ class Fault(Enum):
     SWALLOWED = "message accepted and lost"
 
 
+NAMES = re.compile(r"(?<![a-z])(?!archive/|tags/|authors/|sitemaps/|media/)[\w-]+(?=[/.])")  # within keys
 PASSING = tuple(fault for fault in Fault if fault is not Fault.SWALLOWED)  # nobody need sweep after these
 CHANGES = {"write", "delete", "write_receipt", "send", "purge", "note"}
 CONDITIONAL = {"write", "delete", "write_receipt"}
@@ -43,6 +46,19 @@ class Call:
     @property
     def changes(self) -> bool:
         return self.method in CHANGES
+
+    @property
+    def sort(self) -> tuple[str, ...]:
+        """Of two calls of one sort in one invocation the second seldom tells more than the first."""
+        what: Any = self.arguments[0] if self.arguments else ""
+        if self.port == "site":
+            return self.port, self.method, NAMES.sub("x", str(what))
+        rows = [one.row["pk"] if isinstance(one, Put) else one.pk for one in what] if self._rows else []
+        return self.port, self.method, *sorted({pk.partition("#")[0] for pk in rows})
+
+    @property
+    def _rows(self) -> bool:
+        return self.method == "write" and self.port != "site"
 
     def can_suffer(self, fault: Fault) -> bool:
         if fault is Fault.CONFLICT:

@@ -87,7 +87,7 @@ def _rev(world: World, key: str) -> int:
 
 
 def _said(receipt: dict[str, Any]) -> dict[str, Any]:
-    """What of a receipt follows from the uploads. It is not written anew where the site moves to another name."""
+    """What of a receipt follows from the uploads. It is not written anew where the site gets another name."""
     same = ("state", "errors", "warnings", "published")
     return {name: receipt.get(name) for name in same} | {"url": urlsplit(receipt["url"] or "").path}
 

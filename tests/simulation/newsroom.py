@@ -18,7 +18,7 @@ from broadsheet.domain.addresses import article_id
 KEYS = {"articles/world/a.md": "a", "articles/world/b.md": "b", "articles/local/c.md": "c"}
 ZONES = 14  # hours that a local clock may be ahead
 OTHERS = (
-    *(kind for kind in FILES if kind != "moved site"),  # whoever moves to and fro confuses who watches receipts
+    *(kind for kind in FILES if kind != "moved site"),  # to and fro, that would confuse the watch
     *("templates", "rollback", "comment", "quick comment", "double click", "click again"),
     *("rebuild", "ask again"),
 )

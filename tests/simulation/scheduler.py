@@ -9,7 +9,9 @@ from tests.simulation import model
 from tests.simulation.changes import EDITS
 from tests.simulation.gates import PASSING, Fault
 from tests.simulation.invocation import Invocation
+from tests.simulation.mishaps import Mishaps
 from tests.simulation.newsroom import KEYS, OTHERS, Editor
+from tests.simulation.plain import TIGHT, tightly
 from tests.simulation.settling import Settling, finish
 from tests.simulation.world import World
 
@@ -18,6 +20,8 @@ THEMES = (
     ("picture", "fresh picture", "no picture", "image"),
     ("clash", "slug", "delete", "shared alias", "taken alias"),
     ("embargo", "expiry", "broken", "draft", "far site", "zoneless"),
+    ("comment", "double click", "click again", "closed", "delete"),
+    ("link", "chosen", "slug", "section", "delete", "words"),
 )
 SLOW = 40  # calls after which an invocation may be left standing, at most
 
@@ -30,7 +34,6 @@ class Outcome:
     steps: int = 0
     faults: int = 0
     wrong: list[str] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
 
 
 class Run:
@@ -40,12 +43,13 @@ class Run:
         self.world = World()
         self._aloud = self.world.aloud = aloud
         self.editor = Editor(self.world, self.chance, (*self._kinds(), "edit", "comment", "quick comment"))
+        self.mishaps = Mishaps(self.world, self.chance)
         self.faulty = self.chance.choice([0.0, 0.02, 0.1])
         self.slowness = self.chance.choice([0.1, 0.3, 0.6])
         self.suffered = tuple(self.chance.sample(PASSING, self.chance.randrange(1, len(PASSING) + 1)))
         self.losing = self.chance.random() < LOSING
+        self.room = TIGHT if self.chance.random() < 0.2 else ""
         self.edits = self.chance.randrange(2, 8)
-        self.stand: dict[int, int] = {}  # invocation -> the call that it is left standing at
 
     def _kinds(self) -> tuple[str, ...]:
         """Some of all that can be done, or what gets in each other's way."""
@@ -55,6 +59,10 @@ class Run:
         return tuple(self.chance.sample(kinds, self.chance.choice([3, 5, len(kinds)])))
 
     def go(self) -> Outcome:
+        with tightly(self.room):
+            return self._go()
+
+    def _go(self) -> Outcome:
         self._begin()
         while self.edits or (self.world.busy() and self.chance.random() < 0.98):
             self._turn()
@@ -81,9 +89,10 @@ class Run:
 
     def _turn(self) -> None:
         """One move of whoever can move."""
-        moves = [self._deliver] * 4 + [self._flow] * 3 + [self._tick, self._mishap, self._thaw]
+        mishaps = self.mishaps
+        moves = [self._deliver] * 4 + [self._flow] * 3 + [self._tick, mishaps.of_messages, self._thaw]
         if self.losing:
-            moves += [self._lose, self._sweep, self._erase]
+            moves += [mishaps.lose, self._sweep, mishaps.erase]
         if self.edits:
             moves += [self._edit] * 2
         self.chance.choice(moves)()
@@ -115,35 +124,6 @@ class Run:
             self.world.clock.jump(minutes=self.chance.choice([0, 0, 1, 45]))
         self.world.tick()
         self._run_new()
-
-    def _mishap(self) -> None:
-        queue = self.chance.choice(list(self.world.queues.values()))
-        held = [message for message in queue.messages if message.held]
-        move = self.chance.random()
-        if held and move < 0.6:
-            self.chance.choice(held).held = False  # its time is over, be its holder dead or only slow
-        elif queue.deleted and move < 0.8:
-            back = self.chance.choice(queue.deleted)
-            back.held = False
-            queue.deleted.remove(back)
-            queue.messages.append(back)
-        elif queue.visible():
-            queue.send([self.chance.choice(queue.visible()).body])
-        if self.chance.random() < 0.1:
-            queue.redrive()
-
-    def _lose(self) -> None:
-        """On its way, as S3 may lose an event. What has arrived once is not lost by AWS."""
-        queue = self.chance.choice(list(self.world.queues.values()))
-        fresh = [message for message in queue.visible() if not message.receives]
-        if fresh:
-            queue.messages.remove(self.chance.choice(fresh))
-
-    def _erase(self) -> None:
-        """Somebody deletes a page by accident."""
-        pages = sorted(key for key in self.world.site.pages if not key.startswith("media/"))
-        if pages and self.chance.random() < 0.2:
-            self.world.erase(self.chance.choice(pages))
 
     def _sweep(self) -> None:
         self.world.clock.jump(minutes=self.chance.choice([1, 6]))

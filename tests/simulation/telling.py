@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from os.path import commonprefix
+from itertools import takewhile
 
 AROUND, FOLLOWING = 60, 120  # characters
 MOST = 1000  # of one line
@@ -11,7 +11,7 @@ MOST = 1000  # of one line
 def apart(here: object, there: object) -> str:
     """The first place in which what is differs from what should be."""
     one, other = _words(here), _words(there)
-    at = len(commonprefix([one, other]))
+    at = sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))
     begin = max(0, at - AROUND)
     is_, should = (words[begin : at + FOLLOWING] for words in (one, other))
     return f"at character {at}: is …{is_!r}… and should be …{should!r}…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,8 @@ from tests.simulation.stories import Version, marks, story_of
 
 from broadsheet.adapters.memory.buckets import MemorySite, MemoryUploads
 from broadsheet.domain.addresses import object_key
+from broadsheet.domain.media import MEDIA, files_of, media_from
+from broadsheet.ports import Action, Put
 
 Mark = tuple[str, int]
 
@@ -44,11 +47,20 @@ class Watch:
             self._site(str(call.arguments[0]))
         elif call.port == "edge":
             self._nothing_forbidden()
+        elif call.port == "catalogue" and call.method == "write":
+            self._pictures(call.arguments[0])
         elif call.method == "write_receipt":
             self._receipt(str(call.arguments[0]), call.arguments[1])
 
+    def _pictures(self, actions: Sequence[Action]) -> None:
+        """A reader may ask for a picture as soon as its record names it."""
+        named = [action.row for action in actions if isinstance(action, Put) and action.row["sk"] == MEDIA]
+        for file in (file for row in named for file in files_of(media_from(row).picture)):
+            self.edge.ask(file)
+
     def _site(self, key: str) -> None:
-        self.edge.ask(key)
+        if not key.startswith("media/"):
+            self.edge.ask(key)
         page = self.site.pages.get(key)
         if page is None:
             self.revs.pop(key, None)
