@@ -23,21 +23,28 @@ def all_drills(deep: bool = False, seed: int = 0) -> tuple[Drill, ...]:
     `deep`: all of these."""
     chance = Random(seed)
     ranks = [_undisturbed(), _telling(), _thorough(), _entangled(chance, deep)]
-    return tuple(dict.fromkeys(drill for rank in ranks for drill in _shuffled(rank, chance)))
+    return tuple(dict.fromkeys(drill for rank in ranks for drill in _mixed(rank, chance)))
 
 
 def those_of(where: str) -> tuple[Drill, ...]:
     """Those of an operation, or of a pair as `first/second`."""
     first, _, second = where.partition("/")
+    if not first:
+        return ()
     if second:
-        return (*_met(first, second), *entanglements(first, second)) if second else ()
-    return (Drill(first), *_hit(first), *_late(first), *faults(first)) if first else ()
+        found = (*_met(first, second, telling_calls(first)), *_everywhere(first, second))
+        return tuple(dict.fromkeys((*found, *entanglements(first, second))))
+    return (Drill(first), *_hit(first, telling_calls(first)), *faults(first))
 
 
-def _shuffled(drills: Iterable[Drill], chance: Random) -> list[Drill]:
-    mixed = list(dict.fromkeys(drills))
-    chance.shuffle(mixed)
-    return mixed
+def _mixed(drills: Iterable[Drill], chance: Random) -> list[Drill]:
+    """In an order of chance in which the short ones tend to come first."""
+    place = {drill: chance.random() * _length(drill) for drill in dict.fromkeys(drills)}
+    return sorted(place, key=lambda drill: place[drill])
+
+
+def _length(drill: Drill) -> int:
+    return len(calls_of(drill.first)) + (len(calls_of(drill.second)) if drill.second else 0)
 
 
 def _undisturbed() -> Iterator[Drill]:
@@ -48,19 +55,20 @@ def _undisturbed() -> Iterator[Drill]:
 
 
 def _telling() -> Iterator[Drill]:
-    """Where it counts: right before something is changed, and right after; once for each sort of change."""
+    """Where it counts, once for each sort of change: right before it and after it, and between the last two
+    looks before it."""
     for first in OPERATIONS:
-        yield from (drill for drill in _hit(first) if drill.at in telling_calls(first))
-    for pair in PAIRS:
-        yield from (drill for drill in _met(*pair) if drill.at in telling_calls(pair[0]))
+        yield from _hit(first, telling_calls(first))
+    for first, second in PAIRS:
+        yield from _met(first, second, telling_calls(first))
 
 
 def _thorough() -> Iterator[Drill]:
     yield from chain.from_iterable(faults(first) for first in OPERATIONS)
-    yield from chain.from_iterable(_late(first) for first in OPERATIONS)
-    yield from chain.from_iterable(_met(*pair) for pair in PAIRS)
-    for pair in OTHER_PAIRS:
-        yield from (drill for drill in _met(*pair) if drill.at in telling_calls(pair[0]))
+    yield from (Drill(first, at, late=True) for first in OPERATIONS for at in range(len(calls_of(first))))
+    yield from chain.from_iterable(_everywhere(*pair) for pair in PAIRS)
+    for first, second in OTHER_PAIRS:
+        yield from _met(first, second, telling_calls(first))
 
 
 def _entangled(chance: Random, deep: bool) -> Iterator[Drill]:
@@ -78,27 +86,31 @@ def _can_be_swept(first: str) -> bool:
     return not first.endswith("again")
 
 
-def _hit(first: str) -> Iterator[Drill]:
-    """It dies after each change, and at each change another gets the same message."""
-    calls = calls_of(first)
-    for at, call in enumerate(calls):
-        if call.changes:
-            yield Drill(first, at, Fault.CRASH_AFTER)
-            yield Drill(first, at, late=True)
+def _hit(first: str, changes: Iterable[int]) -> Iterator[Drill]:
+    """It dies after each of these changes, and before each, another gets the same message."""
+    for at in changes:
+        yield Drill(first, at, Fault.CRASH_AFTER)
+        yield Drill(first, _between_looks(first, at), late=True)
 
 
-def _late(first: str) -> Iterator[Drill]:
-    yield from (Drill(first, at, late=True) for at in range(len(calls_of(first))))
-
-
-def _met(first: str, second: str) -> Iterator[Drill]:
+def _met(first: str, second: str, changes: Iterable[int]) -> Iterator[Drill]:
     """One stands still while the other goes by, perhaps with its messages; or dies after a change, and the
     other finds what it has left."""
-    for at, call in enumerate(calls_of(first)):
+    for at in changes:
+        yield Drill(first, at, second=second)
+        yield Drill(first, at, Fault.CRASH_AFTER, second)
+        yield Drill(first, _between_looks(first, at), second=second, late=True)
+
+
+def _between_looks(first: str, change: int) -> int:
+    calls = calls_of(first)
+    return change - 1 if change and not calls[change - 1].changes else change
+
+
+def _everywhere(first: str, second: str) -> Iterator[Drill]:
+    for at in range(len(calls_of(first))):
         yield Drill(first, at, second=second)
         yield Drill(first, at, second=second, late=True)
-        if call.changes:
-            yield Drill(first, at, Fault.CRASH_AFTER, second)
 
 
 def faults(first: str) -> Iterator[Drill]:

@@ -99,11 +99,12 @@ class Floor:
         """Everything that can be begun, one after the other, until nothing is left."""
         world = self.world
         while True:
-            yield from [one for one in world.invocations if not one.over and not one.begun]
+            begun = [one for one in world.invocations if not one.over and not one.begun]
+            yield from begun
             started = [world.flow(name, 100) for name in world.streams]
             yield from [one for one in started if one]
             waiting = [(queue, queue.visible()[:10]) for queue in world.queues.values() if queue.visible()]
-            if not waiting and not any(started):
+            if not waiting and not begun and not any(started):
                 return
             for queue, messages in waiting:
                 if invocation := world.deliver(queue.name, messages):
