@@ -16,7 +16,7 @@ EDITS = (
     "tomorrow", "broken", "link", "alias", "shared alias", "section alias", "taken alias", "clash", "same",
     "zoneless", "chosen", "chosen address", "author", "capital", "closed", "words alone", "link alone",
     "chosen alone", "second image alone", "alias alone", "capital alone", "closed alone",
-    "untagged", "untagged alone",
+    "untagged", "untagged alone", "no words alone",
 )  # fmt: skip
 ALONE = " alone"  # the headline keeps its mark: what lists show of the story stays as it was
 ANOTHER = {"a": "world/b.md", "b": "local/c.md", "c": "world/a.md"}  # a file that each may speak of

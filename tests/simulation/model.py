@@ -51,7 +51,7 @@ def _pages(world: World, clean: MemorySite) -> list[str]:
         if there is None and key in older:
             continue
         if (here and here.body.rstrip()) != (there and there.body.rstrip()):
-            found.append(f"{key} {apart(here and here.body, there and there.body)}")
+            found.append(f"{key} {apart(here and here.body.rstrip(), there and there.body.rstrip())}")
     return found
 
 

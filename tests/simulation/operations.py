@@ -15,6 +15,7 @@ OPERATIONS = (
     "closed alone", "expiry passes", "half deployed", "cited moves", "cited goes", "cited appears",
     "news ages", "alias leaves", "two due", "tight edit", "tight day", "tight again", "again", "moved site",
     "site with sections", "site without sections", "draft goes", "many pictures", "swept edit",
+    "delete other", "edit other", "one word last", "other subject", "pick moves",
     "swept delete", "swept draft goes", "swept picture", "swept no picture",
 )  # fmt: skip
 PREPARED = {  # what comes before the last of each has settled when a drill begins
@@ -48,6 +49,8 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
     "cited appears": ("link last", "delete", "edit"),
     "alias leaves": ("alias", "alias"),
     "author leaves": ("author", "author"),
+    "other subject": ("untagged", "untagged other", "one word", "one word other", "no words alone"),
+    "pick moves": ("one word", "delete other"),
     "draft goes": ("draft", "delete"),
     "site without sections": ("site with sections", "site"),
     "expiry passes": ("expiry", "time passes"),
@@ -64,7 +67,7 @@ PAIRS = (
     ("fresh picture", "no picture"), ("picture goes", "fresh picture"), ("comment", "click again"),
     ("clash other", "delete"), ("release", "edit other"), ("edit", "moved site"),
     ("day", "closed alone"), ("section", "edit"), ("words", "closed alone"),
-    ("all words", "closed alone"), ("no words", "closed alone"),
+    ("other subject", "closed alone"),
     ("edit", "templates"), ("comment", "delete"), ("clash", "clash"), ("new", "site"), ("delete", "same"),
     ("depart", "clash other"), ("go back", "clash other"), ("leave", "clash other"), ("take", "delete other"),
     ("delete", "taken alias last"), ("taken alias last", "delete"),
@@ -72,6 +75,7 @@ PAIRS = (
     ("two images", "two pictures"), ("image", "broken picture"), ("broken picture", "fresh picture"),
     ("picture of two", "image"), ("lost picture", "edit"), ("picture returns", "no picture"),
     ("fresh picture beneath", "edit"), ("far site beneath", "broken"), ("cited moves", "edit last"),
+    ("slug", "delete other"), ("slug other", "delete"), ("delete", "slug other"),
     ("comment", "closed"), ("closed", "comment"), ("comment", "quiet site"), ("deployment", "rollback"),
 )  # fmt: skip
 ALIKE = (  # each with each
@@ -80,7 +84,11 @@ ALIKE = (  # each with each
     ("picture", "fresh picture", "no picture", "broken picture"),
     ("site", "far site", "quiet site", "broken site", "no site", "templates"),
 )  # fmt: skip
-OTHER_PAIRS = tuple(pair for some in ALIKE for pair in product(some, some) if pair not in PAIRS)
+RELATED = ("edit", "delete", "slug", "section", "draft", "day", "no words")  # each with each of another story
+OTHER_PAIRS = (
+    *(pair for some in ALIKE for pair in product(some, some) if pair not in PAIRS),
+    *(pair for one, two in product(RELATED, RELATED) if (pair := (one, f"{two} other")) not in PAIRS),
+)
 WHOSE = {"new": "c", "last": "c", "other": "b"}  # a word of an operation -> the story that it is done to
 
 
@@ -91,5 +99,5 @@ def stories(operation: str) -> str:
         return "contested"
     if operation in ("image", "two images"):
         return "bare"
-    crowded = operation.endswith((" other", "word", "last")) or operation.startswith("cited")
+    crowded = operation.endswith((" other", "word", "last")) or operation.startswith(("cited", "pick"))
     return "crowded" if crowded else ""

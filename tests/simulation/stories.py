@@ -8,7 +8,7 @@ from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 
 MARK = re.compile(rb"mark([a-z]+)x(\d+)x")
-OWN_PAGE = re.compile(rb"\nArticleView\(.*?title='Story mark([a-z]+)x")
+OWN_PAGE = re.compile(rb"\nArticleView\(.*?title='mark([a-z]+)x")
 WORDS = "harbour ferry council budget".split()
 
 
@@ -82,7 +82,7 @@ class Version:
 
 def text_of(version: Version, draft: Draft) -> bytes:
     fields = {
-        "title": f"Story {version.mark}",
+        "title": version.mark,  # which it has in common with no other story
         "standfirst": "In short.",
         "date": draft.date.isoformat() + ("" if draft.zoneless else "Z"),
         "section": draft.section,

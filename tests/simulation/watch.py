@@ -126,7 +126,7 @@ class Watch:
     def _promise_kept(self, name: str, receipt: dict[str, Any]) -> None:
         """Where the receipt says, the version that it answers stands by now, or a newer one."""
         history = self.history[receipt["key"]]
-        path = urlsplit(receipt["url"]).path
+        path = urlsplit(str(receipt["url"])).path
         page = self.site.pages.get(object_key(path))
         if receipt["version"] not in history or (page and page.location) or object_key(path) in self.erased:
             return
