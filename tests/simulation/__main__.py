@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from itertools import count, islice
 from os import cpu_count
+from threading import Event
 
-from tests.simulation.blocks import Choice, Tally, Work, begin, blocks, replay, work
+from tests.simulation.blocks import DRILLS, Choice, Tally, Work, begin, replay, work
 from tests.simulation.bugs import BUGS
 
 ENOUGH = 5  # divergences: more would tell no more
@@ -59,7 +60,8 @@ def _options() -> argparse.Namespace:
 def _results(options: argparse.Namespace, begun: float) -> Iterator[Tally]:
     """Results as they come. No more is begun than there are processors for it."""
     with ProcessPoolExecutor(options.jobs, initializer=begin, initargs=(options.bug,)) as pool:
-        todo = _todo(options, 0 if options.drills == 0 else pool.submit(blocks, _choice(options)).result())
+        all_drilled = Event()
+        todo = _todo(options, all_drilled)
         under_way: set[Future[Tally]] = set()
         while True:
             if time.monotonic() - begun < options.seconds:
@@ -69,16 +71,19 @@ def _results(options: argparse.Namespace, begun: float) -> Iterator[Tally]:
             if not under_way:
                 return
             done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
-            yield from (future.result() for future in done)
+            for tally in (future.result() for future in done):
+                if not tally.runs and tally.drills < DRILLS:
+                    all_drilled.set()
+                yield tally
 
 
-def _todo(options: argparse.Namespace, drills: int) -> Iterator[Work]:
+def _todo(options: argparse.Namespace, all_drilled: Event) -> Iterator[Work]:
     """Blocks of runs and of drills by turns."""
     for number in count():
         run = Work.runs(options.first, options.runs, number)
         if run:
             yield run
-        if number < drills:
+        if options.drills != 0 and not all_drilled.is_set():
             yield Work.drills(number, _choice(options))
         elif not run:
             return

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
 from tests.simulation.bugs import BUGS
@@ -70,11 +71,6 @@ def begin(bug: str | None) -> None:
         seed_bug(BUGS[bug])
 
 
-def blocks(choice: Choice) -> int:
-    """How many blocks the drills make."""
-    return -(-len(_plainly(lambda: _drills(choice))) // DRILLS)
-
-
 def work(what: Work) -> Tally:
     return _plainly(lambda: _drill(what.choice, what.first, what.last) if what.choice else _run(what))
 
@@ -110,18 +106,31 @@ def _drill(choice: Choice, first: int, last: int) -> Tally:
     from tests.simulation.drill import run
 
     tally = Tally()
-    for drill in _drills(choice)[first:last]:
+    for drill in _drills(choice).between(first, last):
         wrong, steps = run(drill)
         diverged = [wrong_line(f"drill {drill}", wrong, f"make simulate DRILL='{drill}'")] if wrong else []
         tally.add(Tally(drills=1, steps=steps, faults=int(bool(drill.fault)), diverged=diverged))
     return tally
 
 
+@dataclass(frozen=True)
+class _Known:
+    """Drills as far as somebody has asked for them: to find all takes longer than to do the first of them."""
+
+    rest: Iterator[Drill]
+    found: list[Drill] = field(default_factory=list)
+
+    def between(self, first: int, last: int) -> list[Drill]:
+        self.found.extend(islice(self.rest, max(0, last - len(self.found))))
+        return self.found[first:last]
+
+
 @cache
-def _drills(choice: Choice) -> tuple[Drill, ...]:
+def _drills(choice: Choice) -> _Known:
     from tests.simulation.drills import all_drills, those_of
 
-    return (those_of(choice.where) + all_drills(choice.deep, choice.seed))[: choice.most]
+    every = chain(those_of(choice.where), all_drills(choice.deep, choice.seed))
+    return _Known(islice(every, choice.most))
 
 
 def _plainly(do: Callable[[], T]) -> T:

@@ -14,16 +14,24 @@ from tests.simulation.operations import OPERATIONS, OTHER_PAIRS, PAIRS
 from tests.simulation.plain import tightly
 
 LASTING = {Fault.THROTTLED: 3, Fault.CONFLICT: 12}  # in a row: more deliveries, more than all rounds of one
-SAMPLE = 20  # of all drills with two pre-emptions, one in so many is done in any case
+EARLY, LATER = 300, 5000  # drills with two pre-emptions that are done in any case
 
 
-@cache
-def all_drills(deep: bool = False, seed: int = 0) -> tuple[Drill, ...]:
+def all_drills(deep: bool = False, seed: int = 0) -> Iterator[Drill]:
     """Always in the same order for the same seed, which also chooses among those with two pre-emptions;
     `deep`: all of these."""
     chance = Random(seed)
-    ranks = [_undisturbed(), _telling(), _thorough(), _entangled(chance, deep)]
-    return tuple(dict.fromkeys(drill for rank in ranks for drill in _mixed(rank, chance)))
+    undisturbed = list(_undisturbed())
+    chance.shuffle(undisturbed)
+    yield from undisturbed
+    entangled = [drill for pair in PAIRS for drill in entanglements(*pair)]
+    chance.shuffle(entangled)
+    for rank in (
+        [*_telling(), *entangled[:EARLY]],
+        [*_thorough(), *entangled[EARLY : EARLY + LATER]],
+        entangled if deep else [],
+    ):
+        yield from _mixed(rank, chance)
 
 
 def those_of(where: str) -> tuple[Drill, ...]:
@@ -69,12 +77,6 @@ def _thorough() -> Iterator[Drill]:
     yield from chain.from_iterable(_everywhere(*pair) for pair in PAIRS)
     for first, second in OTHER_PAIRS:
         yield from _met(first, second, telling_calls(first))
-
-
-def _entangled(chance: Random, deep: bool) -> Iterator[Drill]:
-    for drill in chain.from_iterable(entanglements(*pair) for pair in PAIRS):
-        if deep or chance.random() < 1 / SAMPLE:
-            yield drill
 
 
 def _lost(first: str) -> Drill:

@@ -28,13 +28,13 @@ def simulate(*options: object) -> subprocess.CompletedProcess[str]:
 
 
 def test_whatever_aws_does_the_site_is_what_the_uploads_say() -> None:
-    told = simulate("--runs", 100_000, "--every", 0, "--seconds", CHANCE)
+    told = simulate("--runs", 100_000, "--drills", 0, "--seconds", CHANCE)
 
     assert told.returncode == 0, told.stdout + told.stderr
 
 
 def test_no_operation_can_be_hit_anywhere_so_that_it_stays_wrong() -> None:
-    told = simulate("--runs", 0, "--every", 7, "--seconds", DRILLS)
+    told = simulate("--runs", 0, "--seconds", DRILLS)
 
     assert told.returncode == 0, told.stdout + told.stderr
 
@@ -53,7 +53,7 @@ def test_the_place_of_a_seeded_bug_is_still_there(name: str) -> None:
 
 @pytest.mark.parametrize("name", BUGS)
 def test_a_seeded_bug_is_found(name: str) -> None:
-    told = simulate("--bug", name, "--runs", 100_000, "--every", 7, "--seconds", SEARCH, "--enough", 1)
+    told = simulate("--bug", name, "--runs", 100_000, "--seconds", SEARCH, "--enough", 1)
 
     assert told.returncode == 1, told.stdout + told.stderr
     assert "divergences" in told.stdout, told.stderr
