@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from tests.simulation.decision_bugs import BUGS_OF_DECISIONS
+from tests.simulation.leftover_bugs import BUGS_OF_LEFTOVERS
+from tests.simulation.race_bugs import BUGS_OF_RACES
 from tests.simulation.seeding import Bug
 
 HERE = "broadsheet.publishing."
 
-BUGS = BUGS_OF_DECISIONS | {
+BUGS = BUGS_OF_DECISIONS | BUGS_OF_LEFTOVERS | BUGS_OF_RACES | {
     "guard read after the source": Bug(
         HERE + "press",
         "        sheet = editions.sheet(job.name, job.path)\n",

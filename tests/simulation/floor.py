@@ -72,6 +72,8 @@ class Floor:
             self.world.sweep(1000).finish()
             self.world.clock.jump(minutes=30)
             self.minute()
+            if operation.endswith("while busy"):
+                self._keep_busy()
             self.world.sweep(1000)
 
     def _one(self, operation: str) -> None:
@@ -82,6 +84,12 @@ class Floor:
             self.world.tick()
         else:
             self.editor.act_as("rollback" if kind == "back to old templates" else kind or "edit", key)
+
+    def _keep_busy(self) -> None:
+        """Others have taken messages and are slow over them."""
+        self.world.queues["uploads"].send([{"keys": [key]} for key in (*KEYS, *KEYS)])
+        for message in self.world.messages():
+            message.held = True
 
     def lose_messages(self) -> None:
         for queue in self.world.queues.values():

@@ -16,7 +16,7 @@ OPERATIONS = (
     "news ages", "alias leaves", "two due", "tight edit", "tight day", "tight again", "again", "moved site",
     "site with sections", "site without sections", "draft goes", "many pictures", "swept edit",
     "delete other", "edit other", "one word last", "other subject", "pick moves",
-    "swept delete", "swept draft goes", "swept picture", "swept no picture",
+    "swept delete", "swept while busy", "swept draft goes", "swept picture", "swept no picture",
 )  # fmt: skip
 PREPARED = {  # what comes before the last of each has settled when a drill begins
     "release": ("clash other", "delete"),
@@ -51,6 +51,7 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
     "author leaves": ("author", "author"),
     "other subject": ("untagged", "untagged other", "one word", "one word other", "no words alone"),
     "pick moves": ("one word", "delete other"),
+    "while busy": ("edit",),
     "draft goes": ("draft", "delete"),
     "site without sections": ("site with sections", "site"),
     "expiry passes": ("expiry", "time passes"),

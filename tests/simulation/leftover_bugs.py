@@ -1,0 +1,79 @@
+"""Bugs in what one leaves for another to finish: after a death, between two decisions, beyond a limit."""
+
+from __future__ import annotations
+
+from tests.simulation.seeding import Bug
+
+HERE = "broadsheet.publishing."
+
+BUGS_OF_LEFTOVERS = {
+    "lists that were left before are forgotten": Bug(
+        HERE + "following", "{*old.left_lists, *lists}", "lists", where="day/closed alone"
+    ),
+    "links that were still to be made are forgotten": Bug(
+        HERE + "following", "relinks=old.relinks or _shown", "relinks=_shown", where="words/closed alone"
+    ),
+    "terms that were left before are forgotten": Bug(
+        HERE + "following",
+        "{*old.left_terms, *((where, term) for where, term, _ in before - after)}",
+        "{(where, term) for where, term, _ in before - after}",
+        where="other subject/closed alone",
+    ),
+    "links are noted as made before the last of them is": Bug(
+        HERE + "relating", "last = rev == old.rev + len(chunks)", "last = True", where="pick moves"
+    ),
+    "only the first links of many are written": Bug(
+        HERE + "relating", "            chunk = []\n", "            return\n", where="new"
+    ),
+    "only the first page names of many are sent": Bug(
+        HERE + "invalidating",
+        "for i in range(0, len(items), NAMES)",
+        "for i in range(0, min(len(items), 1), NAMES)",
+        where="site",
+    ),
+    "only the first rows of many are restored": Bug(
+        HERE + "ingesting", "range(0, len(derived) or 1, MAX_ACTIONS - 1)", "range(0, 1)", where="tight again"
+    ),
+    "a story that leaves to make room does not come back": Bug(
+        HERE + "ingesting",
+        "        moved = new.live is None and bool(old.live)\n",
+        "        moved = False\n",
+        where="day",
+    ),
+    "files that a picture has too many of are only forgotten": Bug(
+        HERE + "media", "        self._clear(oldest)\n", "", where="many pictures"
+    ),
+    "a withdrawal of a picture is left half done": Bug(
+        HERE + "media",
+        "            self._clear(before.former)",
+        "            pass",
+        where="no picture/fresh picture",
+    ),
+    "only whoever deletes a picture's files purges them": Bug(
+        HERE + "media",
+        "if self.deleted or self.again or tombstone.unsettled:",
+        "if self.deleted:",
+        where="lost picture",
+    ),
+    "nobody sweeps what was answered": Bug(
+        HERE + "sweeping.filed",
+        "        return Stretch((_gone(",
+        "        return Stretch((), last=True) or Stretch((_gone(",
+        where="swept no picture",
+    ),
+    "the sweep repairs what is under way": Bug(
+        HERE + "sweeping.sweep", "if self.waiting() > BUSY:", "if False:", where="swept while busy"
+    ),
+    "stories that cite are not printed again": Bug(
+        HERE + "invalidating", '("SHOW#", "CITES#")', '("SHOW#",)', where="cited moves"
+    ),
+    "who shows a story is not noted": Bug(
+        HERE + "links",
+        "            yield other, _shown(record.id, shown.path)\n",
+        "            pass\n",
+        where="slug/delete other",
+    ),
+    "where a story is shown is not noted": Bug(
+        HERE + "links", "        yield other, _shown(other, record.path)\n", "", where="slug other/delete"
+    ),
+}

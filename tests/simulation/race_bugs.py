@@ -1,0 +1,49 @@
+"""Bugs of two at once: writes without a guard, guards of another moment, and looks that are not repeated."""
+
+from __future__ import annotations
+
+from tests.simulation.seeding import Bug
+
+HERE = "broadsheet.publishing."
+
+BUGS_OF_RACES = {
+    "a page is deleted blind": Bug(
+        HERE + "press",
+        "            self.site.delete(job.key, etag=found.etag)\n",
+        "            if now := self.site.find(job.key):\n"
+        "                self.site.delete(job.key, etag=now.etag)\n",
+        where="delete/edit",
+    ),
+    "a receipt's guard is read after the decision": Bug(
+        HERE + "receipts",
+        "        there = None if unheard and unheard.pop() else uploads.read_receipt(receipt_key(key))\n"
+        "        decided = _decided(key, catalogue, base_url)\n",
+        "        decided = _decided(key, catalogue, base_url)\n"
+        "        there = None if unheard and unheard.pop() else uploads.read_receipt(receipt_key(key))\n",
+        where="edit/moved site",
+    ),
+    "a page's number is the clock's alone": Bug(
+        HERE + "press",
+        "max(found.rev + 1 if found else 0, int(now.timestamp() * 1000))",
+        "int(now.timestamp() * 1000)",
+        where="edit",
+    ),
+    "a picture is not looked at once more": Bug(
+        HERE + "media",
+        "return Pass.MOVED if self.deleted or after.rev != before.rev else Pass.SETTLED",
+        "return Pass.SETTLED",
+        where="picture goes/fresh picture",
+    ),
+    "a double click is stored twice": Bug(
+        "broadsheet.commenting.post",
+        '[Put(row, Matches({"comment": known["comment"]}) if known else Absent())]',
+        "[Put(row)]",
+        where="comment/click again",
+    ),
+    "rows are restored over newer ones": Bug(
+        HERE + "ingesting",
+        "            self.catalogue.write([guard, *derived",
+        "            self.catalogue.write([*([guard] if last else []), *derived",
+        where="tight again/edit",
+    ),
+}
