@@ -15,7 +15,7 @@ from tests.simulation.telling import wrong_line
 if TYPE_CHECKING:
     from tests.simulation.drill import Drill
 
-RUNS, DRILLS = 3, 40  # of one block: each takes less than a second
+RUNS, DRILLS = 2, 50  # of one block: each takes less than a second
 T = TypeVar("T")
 
 

@@ -14,6 +14,7 @@ from tests.simulation.operations import OPERATIONS, OTHER_PAIRS, PAIRS
 from tests.simulation.plain import tightly
 
 LASTING = {Fault.THROTTLED: 3, Fault.CONFLICT: 12}  # in a row: more deliveries, more than all rounds of one
+BY_TURNS = ("site", "guards", "edge", "pages_queue")  # ports through which pages are made
 EARLY, LATER = 300, 5000  # drills with two pre-emptions that are done in any case
 
 
@@ -27,7 +28,7 @@ def all_drills(deep: bool = False, seed: int = 0) -> Iterator[Drill]:
     entangled = [drill for pair in PAIRS for drill in entanglements(*pair)]
     chance.shuffle(entangled)
     for rank in (
-        [*_telling(), *entangled[:EARLY]],
+        [*_telling(seed), *entangled[:EARLY]],
         [*_thorough(), *entangled[EARLY : EARLY + LATER]],
         entangled if deep else [],
     ):
@@ -62,20 +63,25 @@ def _undisturbed() -> Iterator[Drill]:
     yield from map(_lost, filter(_can_be_swept, OPERATIONS))
 
 
-def _telling() -> Iterator[Drill]:
+def _telling(turn: int) -> Iterator[Drill]:
     """Where it counts, once for each sort of change: right before it and after it, and between the last two
-    looks before it."""
-    for first in OPERATIONS:
-        yield from _hit(first, telling_calls(first))
-    for first, second in PAIRS:
-        yield from _met(first, second, telling_calls(first))
+    looks before it. Pages are many and made all in the same way: of these, it is one of the three by turns.
+    """
+    for first, second in (*((first, "") for first in OPERATIONS), *PAIRS):
+        for at in telling_calls(first):
+            here = list(_met(first, second, [at]) if second else _hit(first, [at]))
+            yield from [here[(at + turn) % len(here)]] if _is_of_pages(calls_of(first)[at]) else here
+
+
+def _is_of_pages(call: Call) -> bool:
+    return call.port in BY_TURNS and "media" not in call.sort
 
 
 def _thorough() -> Iterator[Drill]:
     yield from chain.from_iterable(faults(first) for first in OPERATIONS)
     yield from (Drill(first, at, late=True) for first in OPERATIONS for at in range(len(calls_of(first))))
     yield from chain.from_iterable(_everywhere(*pair) for pair in PAIRS)
-    for first, second in OTHER_PAIRS:
+    for first, second in (*PAIRS, *OTHER_PAIRS):
         yield from _met(first, second, telling_calls(first))
 
 

@@ -50,7 +50,7 @@ class Call:
         """Of two calls of one sort in one invocation the second seldom tells more than the first."""
         what: Any = self.arguments[0] if self.arguments else ""
         if self.port == "site":
-            return self.port, self.method, "media" if what.startswith("media/") else str(what.count("/"))
+            return self.port, self.method, "media" if what.startswith("media/") else "page"
         rows = [one.row["pk"] if isinstance(one, Put) else one.pk for one in what] if self._rows else []
         return self.port, self.method, *sorted({pk.partition("#")[0] for pk in rows})
 
