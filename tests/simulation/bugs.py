@@ -9,169 +9,176 @@ from tests.simulation.seeding import Bug
 
 HERE = "broadsheet.publishing."
 
-BUGS = BUGS_OF_DECISIONS | BUGS_OF_LEFTOVERS | BUGS_OF_RACES | {
-    "guard read after the source": Bug(
-        HERE + "press",
-        "        sheet = editions.sheet(job.name, job.path)\n",
-        "        sheet = editions.sheet(job.name, job.path)\n"
-        "        found = self.site.find(object_key(job.path)) or found\n",
-    ),
-    "blind put": Bug(
-        HERE + "press",
-        "page, etag=found.etag if found else None)",
-        "page, etag=(lambda now: now and now.etag)(self.site.find(object_key(job.path))))",
-    ),
-    "first page put without holding its place": Bug(
-        HERE + "press",
-        "            job.found = self._write(job, NOTHING_YET, None)\n",
-        "            self._write(job, first.sheet(job.name, job.path) or NOTHING_YET, None)\n"
-        "            self._end(job, 'written')\n",
-        where="section/delete",
-    ),
-    "a change taken back is not written": Bug(
-        HERE + "press",
-        " or (job.changed and found.rev != job.meant)",
-        "",
-        where="delete/edit",
-    ),
-    "numbers begin again after an absence": Bug(HERE + "press", "int(now.timestamp() * 1000))", "1)"),
-    "an absence leaves old guards valid": Bug(
-        HERE + "ingesting",
-        "            taken.record = self._rewrite(old, replace(old, pages=self._unprinted(old)))\n",
-        "",
-        where="new/delete last",
-    ),
-    "an event is trusted to carry the newest state": Bug(
-        HERE + "receipts", '(rev and decided["rev"] > rev) or ', ""
-    ),
-    "lists read from an index that lags": Bug(
-        HERE + "snapshot",
-        "            return self._table.query(pk, span, limit=limit, newest_first=newest_first)\n",
-        "            now = self._table.query(pk, span, limit=limit, newest_first=newest_first)\n"
-        "            real = self._table.__dict__.get('_real')\n"
-        "            lag = real.__dict__.setdefault('lag', {}) if real else {}\n"
-        "            asked = (pk, span, limit, newest_first)\n"
-        "            before, lag[asked] = lag.get(asked, now), now\n"
-        "            return before\n",
-    ),
-    "done is noted before it is done": Bug(
-        HERE + "ingesting",
-        "        index_lists(record, catalogue=self.catalogue)\n",
-        "        self._settle(record, settled(record, showing))\n"
-        "        index_lists(record, catalogue=self.catalogue)\n",
-    ),
-    "a page that fails is taken for done": Bug(
-        HERE + "press",
-        "            self._fail(job, _named(job.path, error))\n",
-        "            job.done = True\n",
-    ),
-    "the edge is purged before the pages are written": Bug(
-        HERE + "rendering",
-        "            runs = self._press().print(names)\n            purge(runs, names, edge=self.edge)\n",
-        "            paths = [path for name in names for path in self._editions({}).paths(name)]\n"
-        "            self.edge.purge(paths)\n            runs = self._press().print(names)\n",
-    ),
-    "the section that a story left is forgotten": Bug(
-        "broadsheet.domain.pages",
-        "left = pages_listing(before) if before else ()",
-        "left: tuple[str, ...] = ()",
-    ),
-    "a lost reply is taken for a failure": Bug(
-        "broadsheet.commenting.post",
-        "            if self._seen(lambda: self.table.get(*self._own)) is None:\n                raise\n",
-        "            raise\n",
-        where="quick comment",
-    ),
-    "a lost reply is taken for a conflict": Bug(
-        "broadsheet.commenting.post",
-        "if self._own in rows:",
-        "if False:",
-        where="quick comment",
-    ),
-    "a repeat is stored beside the first": Bug(
-        "broadsheet.commenting.post",
-        "*first, *self._key_actions(posted, known)]",
-        "*first]",
-        where="comment",
-    ),
-    "only what was written is purged": Bug(
-        HERE + "press", ", *(run.unchanged if names[name] else ())", "", where="day"
-    ),
-    "an answer does not wait for the decision before": Bug(
-        HERE + "ingesting", "answered(record.key, uploads=self.uploads) < record.rev", "record.unsettled"
-    ),
-    "where a story was shown is forgotten": Bug(
-        HERE + "relating", '    if sk.startswith(SHOWN):\n        return f"at{sk.removeprefix(SHOWN)}"\n', ""
-    ),
-    "another story is shown as it was when read": Bug(
-        HERE + "relating",
-        "[*rows_, unchanged(other, others.get(other))]",
-        "[*rows_]",
-        where="chosen last/edit",
-    ),
-    "picks that are being made are taken for made": Bug(
-        HERE + "relating",
-        "    changed |= {id_ for id_, picked in known.items() if picked.open}\n",
-        "",
-        where="one word last/one word",
-    ),
-    "an address that comes free is missed": Bug(
-        HERE + "committing", ", *_waits(new, shelf, claimed)]", "]", where="clash other/delete"
-    ),
-    "nobody wakes who waits for an address": Bug(
-        HERE + "invalidating",
-        "            self._ingest_again(sorted(keys))\n",
-        "            del keys\n",
-        where="release/edit other",
-    ),
-    "an image is looked for before its use is noted": Bug(
-        HERE + "ingesting",
-        "        self._announce_use(old, claims)\n        return self._shelf(old, claims)\n",
-        "        shelf = self._shelf(old, claims)\n        self._announce_use(old, claims)\n"
-        "        return shelf\n",
-        where="image/picture",
-    ),
-    "old templates print over new pages": Bug(
-        HERE + "editions",
-        "if self.templates in record.outdated:",
-        "if False:",
-        where="half deployed",
-    ),
-    "an announcement is lost to a passing conflict": Bug(
-        HERE + "ingesting",
-        "                raise\n            # A newer",
-        "                pass\n            # A newer",
-        where="edit",
-    ),
-    "half-done work is left to whoever did not do it": Bug(
-        HERE + "ingesting",
-        "        converge(lambda: self._attempt(id_, key, taken), what=key)\n",
-        "        before = self._record(id_, key)\n"
-        "        converge(lambda: self._attempt(id_, key, taken), what=key)\n"
-        "        if self._record(id_, key) == before and not again:\n            return before\n",
-    ),
-    "an index entry is not looked at again": Bug(
-        HERE + "indexing", "    return Pass.MOVED\n", "    return Pass.SETTLED\n", where="month/month"
-    ),
-    "settings that were deleted come back": Bug(
-        HERE + "site_settings",
-        "if new != old or upload is None:",
-        "if new != old:",
-        where="site/no site",
-    ),
-    "a changed time zone is missed": Bug(
-        HERE + "ingesting",
-        "case.zoned and self._site().timezone != case.site.timezone",
-        "False",
-        where="new zoneless/far site",
-    ),
-    "an expiry is forgotten": Bug(
-        HERE + "accepting", "moments = [live.expires, ", "moments = [None, ", where="expiry passes"
-    ),
-    "pictures are written before they are claimed": Bug(
-        HERE + "media",
-        "claimed = self._write_record(record, claiming(record, tuple(prints.files)))",
-        "claimed = record",
-        where="fresh picture/no picture",
-    ),
-}
+BUGS = (
+    BUGS_OF_DECISIONS
+    | BUGS_OF_LEFTOVERS
+    | BUGS_OF_RACES
+    | {
+        "guard read after the source": Bug(
+            HERE + "press",
+            "        sheet = editions.sheet(job.name, job.path)\n",
+            "        sheet = editions.sheet(job.name, job.path)\n"
+            "        found = self.site.find(object_key(job.path)) or found\n",
+        ),
+        "blind put": Bug(
+            HERE + "press",
+            "page, etag=found.etag if found else None)",
+            "page, etag=(lambda now: now and now.etag)(self.site.find(object_key(job.path))))",
+        ),
+        "first page put without holding its place": Bug(
+            HERE + "press",
+            "            job.found = self._write(job, NOTHING_YET, None)\n",
+            "            self._write(job, first.sheet(job.name, job.path) or NOTHING_YET, None)\n"
+            "            self._end(job, 'written')\n",
+            where="section/delete",
+        ),
+        "a change taken back is not written": Bug(
+            HERE + "press",
+            " or (job.changed and found.rev != job.meant)",
+            "",
+            where="delete/edit",
+        ),
+        "numbers begin again after an absence": Bug(HERE + "press", "int(now.timestamp() * 1000))", "1)"),
+        "an absence leaves old guards valid": Bug(
+            HERE + "ingesting",
+            "            taken.record = self._rewrite(old, replace(old, pages=self._unprinted(old)))\n",
+            "",
+            where="new/delete last",
+        ),
+        "an event is trusted to carry the newest state": Bug(
+            HERE + "receipts", '(rev and decided["rev"] > rev) or ', ""
+        ),
+        "lists read from an index that lags": Bug(
+            HERE + "snapshot",
+            "            return self._table.query(pk, span, limit=limit, newest_first=newest_first)\n",
+            "            now = self._table.query(pk, span, limit=limit, newest_first=newest_first)\n"
+            "            real = self._table.__dict__.get('_real')\n"
+            "            lag = real.__dict__.setdefault('lag', {}) if real else {}\n"
+            "            asked = (pk, span, limit, newest_first)\n"
+            "            before, lag[asked] = lag.get(asked, now), now\n"
+            "            return before\n",
+        ),
+        "done is noted before it is done": Bug(
+            HERE + "ingesting",
+            "        index_lists(record, catalogue=self.catalogue)\n",
+            "        self._settle(record, settled(record, showing))\n"
+            "        index_lists(record, catalogue=self.catalogue)\n",
+        ),
+        "a page that fails is taken for done": Bug(
+            HERE + "press",
+            "            self._fail(job, _named(job.path, error))\n",
+            "            job.done = True\n",
+        ),
+        "the edge is purged before the pages are written": Bug(
+            HERE + "rendering",
+            "            runs = self._press().print(names)\n            purge(runs, names, edge=self.edge)\n",
+            "            paths = [path for name in names for path in self._editions({}).paths(name)]\n"
+            "            self.edge.purge(paths)\n            runs = self._press().print(names)\n",
+        ),
+        "the section that a story left is forgotten": Bug(
+            "broadsheet.domain.pages",
+            "left = pages_listing(before) if before else ()",
+            "left: tuple[str, ...] = ()",
+        ),
+        "a lost reply is taken for a failure": Bug(
+            "broadsheet.commenting.post",
+            "            if self._seen(lambda: self.table.get(*self._own)) is None:\n                raise\n",
+            "            raise\n",
+            where="quick comment",
+        ),
+        "a lost reply is taken for a conflict": Bug(
+            "broadsheet.commenting.post",
+            "if self._own in rows:",
+            "if False:",
+            where="quick comment",
+        ),
+        "a repeat is stored beside the first": Bug(
+            "broadsheet.commenting.post",
+            "*first, *self._key_actions(posted, known)]",
+            "*first]",
+            where="comment",
+        ),
+        "only what was written is purged": Bug(
+            HERE + "press", ", *(run.unchanged if names[name] else ())", "", where="day"
+        ),
+        "an answer does not wait for the decision before": Bug(
+            HERE + "ingesting", "answered(record.key, uploads=self.uploads) < record.rev", "record.unsettled"
+        ),
+        "where a story was shown is forgotten": Bug(
+            HERE + "relating",
+            '    if sk.startswith(SHOWN):\n        return f"at{sk.removeprefix(SHOWN)}"\n',
+            "",
+        ),
+        "another story is shown as it was when read": Bug(
+            HERE + "relating",
+            "[*rows_, unchanged(other, others.get(other))]",
+            "[*rows_]",
+            where="chosen last/edit",
+        ),
+        "picks that are being made are taken for made": Bug(
+            HERE + "relating",
+            "    changed |= {id_ for id_, picked in known.items() if picked.open}\n",
+            "",
+            where="one word last/one word",
+        ),
+        "an address that comes free is missed": Bug(
+            HERE + "committing", ", *_waits(new, shelf, claimed)]", "]", where="clash other/delete"
+        ),
+        "nobody wakes who waits for an address": Bug(
+            HERE + "invalidating",
+            "            self._ingest_again(sorted(keys))\n",
+            "            del keys\n",
+            where="release/edit other",
+        ),
+        "an image is looked for before its use is noted": Bug(
+            HERE + "ingesting",
+            "        self._announce_use(old, claims)\n        return self._shelf(old, claims)\n",
+            "        shelf = self._shelf(old, claims)\n        self._announce_use(old, claims)\n"
+            "        return shelf\n",
+            where="image/picture",
+        ),
+        "old templates print over new pages": Bug(
+            HERE + "editions",
+            "if self.templates in record.outdated:",
+            "if False:",
+            where="half deployed",
+        ),
+        "an announcement is lost to a passing conflict": Bug(
+            HERE + "ingesting",
+            "                raise\n            # A newer",
+            "                pass\n            # A newer",
+            where="edit",
+        ),
+        "half-done work is left to whoever did not do it": Bug(
+            HERE + "ingesting",
+            "        converge(lambda: self._attempt(id_, key, taken), what=key)\n",
+            "        before = self._record(id_, key)\n"
+            "        converge(lambda: self._attempt(id_, key, taken), what=key)\n"
+            "        if self._record(id_, key) == before and not again:\n            return before\n",
+        ),
+        "an index entry is not looked at again": Bug(
+            HERE + "indexing", "    return Pass.MOVED\n", "    return Pass.SETTLED\n", where="month/month"
+        ),
+        "settings that were deleted come back": Bug(
+            HERE + "site_settings",
+            "if new != old or upload is None:",
+            "if new != old:",
+            where="site/no site",
+        ),
+        "a changed time zone is missed": Bug(
+            HERE + "ingesting",
+            "case.zoned and self._site().timezone != case.site.timezone",
+            "False",
+            where="new zoneless/far site",
+        ),
+        "an expiry is forgotten": Bug(
+            HERE + "accepting", "moments = [live.expires, ", "moments = [None, ", where="expiry passes"
+        ),
+        "pictures are written before they are claimed": Bug(
+            HERE + "media",
+            "claimed = self._write_record(record, claiming(record, tuple(prints.files)))",
+            "claimed = record",
+            where="fresh picture/no picture",
+        ),
+    }
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
@@ -47,9 +48,23 @@ def those_of(where: str) -> tuple[Drill, ...]:
 
 
 def _mixed(drills: Iterable[Drill], chance: Random) -> list[Drill]:
-    """In an order of chance in which the short ones tend to come first."""
-    place = {drill: chance.random() * _length(drill) for drill in dict.fromkeys(drills)}
-    return sorted(place, key=lambda drill: place[drill])
+    """In an order of chance in which the short ones tend to come first, and those before others of which
+    there are more of the same kind."""
+    order = list(dict.fromkeys(drills))
+    chance.shuffle(order)
+    alike: Counter[object] = Counter()
+    place: dict[Drill, int] = {}
+    for drill in order:
+        alike[_kind(drill)] += 1
+        place[drill] = alike[_kind(drill)] * _length(drill)
+    return sorted(order, key=lambda drill: place[drill])
+
+
+def _kind(drill: Drill) -> object:
+    if drill.second:
+        return drill.first, drill.second, drill.calls is None
+    at = calls_of(drill.first)[drill.at].sort if drill.at != ON_THE_WAY else ()
+    return drill.fault, drill.late, drill.times, at
 
 
 def _length(drill: Drill) -> int:

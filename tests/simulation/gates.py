@@ -51,8 +51,8 @@ class Call:
         what: Any = self.arguments[0] if self.arguments else ""
         if self.port == "site":
             return self.port, self.method, "media" if what.startswith("media/") else "page"
-        rows = [one.row["pk"] if isinstance(one, Put) else one.pk for one in what] if self._rows else []
-        return self.port, self.method, *sorted({pk.partition("#")[0] for pk in rows})
+        rows = [(type(one), one.row["pk"] if isinstance(one, Put) else one.pk) for one in what if self._rows]
+        return self.port, self.method, *sorted({f"{how.__name__} {pk.partition('#')[0]}" for how, pk in rows})
 
     @property
     def _rows(self) -> bool:

@@ -33,7 +33,7 @@ class Editor:
         self._drafts = {key: self._first(number) for number, key in enumerate(KEYS)}
         self._comments = 0
         self._read = ""  # the story that a reader is at
-        self._key = ""  # of what was sent last
+        self._sent: tuple[str, str, str] | None = None  # the last comment, with its key
         self._deploys, self._templates_meant = 1, "t1"
         world.watch.names |= KEYS
 
@@ -142,12 +142,12 @@ class Editor:
 
     def _click_again(self) -> None:
         """What was sent last comes once more."""
-        if self._comments and self._key:
-            self._post(self._key)
+        if self._sent and self._sent[-1]:
+            self._world.comment(*self._sent)
 
     def _post(self, key: str) -> None:
-        self._key = key
-        self._world.comment(article_id(self._read), f"comment{self._comments}", key)
+        self._sent = (article_id(self._read), f"comment{self._comments}", key)
+        self._world.comment(*self._sent)
 
     def _rebuild(self) -> None:
         """What `broadsheet rebuild` does."""

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 from tests.simulation.bugs import BUGS
+from tests.simulation.drill import Drill, run
 from tests.simulation.plain import plainly
 from tests.simulation.scheduler import Run
 from tests.simulation.seeding import mutated, source_of
+from tests.simulation.telling import apart
 
 ROOT = Path(__file__).resolve().parents[2]
-CHANCE, DRILLS, SEARCH = 35, 35, 60  # seconds
+CHANCE, DRILLS, SEARCH = 20, 40, 60  # seconds
 
 
 def simulate(*options: object) -> subprocess.CompletedProcess[str]:
@@ -44,6 +46,40 @@ def test_a_seed_always_makes_the_same_run() -> None:
         one, other = Run(7).go(), Run(7).go()
 
     assert (one.steps, one.faults, one.wrong) == (other.steps, other.faults, [])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["edit@-1", "edit@12:throttled*3", "new@4~+delete last", "edit@3+delete/5", "words@4:crash_after+edit"],
+)
+def test_a_drill_is_made_again_by_its_name(name: str) -> None:
+    drill = Drill.named(name)
+
+    with plainly():
+        one, other = run(drill), run(drill)
+
+    assert str(drill) == name
+    assert one == other
+    assert one[0] == []
+
+
+def test_a_name_that_no_drill_has_is_refused() -> None:
+    with pytest.raises(ValueError, match="no drill"):
+        Drill.named("edit at 3")
+
+
+def test_a_difference_is_told_by_its_first_place() -> None:
+    told = apart(b"x" * 5000 + b"here", b"x" * 5000 + b"there")
+
+    assert "character 5000" in told
+    assert "here" in told
+    assert len(told) < 500
+
+
+def test_a_failure_says_how_to_see_it_again() -> None:
+    told = simulate("--bug", "a page is deleted blind", "--runs", 0, "--drills", 40, "--enough", 1)
+
+    assert "make simulate DRILL='delete@" in told.stdout
 
 
 @pytest.mark.parametrize("name", BUGS)
