@@ -40,6 +40,15 @@ BUGS_OF_RACES = {
         "[Put(row)]",
         where="comment/click again",
     ),
+    "a file that is as it was before is missed": Bug(
+        HERE + "ingesting", " or self._is_followed(case)", "", where="closed alone/closed alone"
+    ),
+    "settings that are as they were before are missed": Bug(
+        HERE + "site_settings",
+        "        return Pass.MOVED if upload else Pass.SETTLED\n",
+        "        return Pass.SETTLED\n",
+        where="other site/far site",
+    ),
     "rows are restored over newer ones": Bug(
         HERE + "ingesting",
         "            self.catalogue.write([guard, *derived",

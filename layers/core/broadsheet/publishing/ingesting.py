@@ -42,13 +42,14 @@ class _Taken:
 
 @dataclass(frozen=True)
 class _Case:
-    """A decision to be written, and what it hangs on. `zoned`: on the time zone, too."""
+    """A decision to be written, and what it hangs on: on the time zone, too, where it is `zoned`."""
 
     old: ArticleRecord
     decided: ArticleRecord
     shelf: Shelf
     site: Site
     zoned: bool
+    version: str  # of the file, "" where there is none
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,10 @@ class Ingest:
             # Absence has no version: whoever still holds what was read before it must lose.
             taken.record = self._rewrite(old, replace(old, pages=self._unprinted(old)))
             return Pass.SETTLED
-        return self._commit(_Case(old, new, shelf, site, bool(file.reading and file.reading.zoned)), taken)
+        version = file.upload.version if file.upload else ""
+        return self._commit(
+            _Case(old, new, shelf, site, bool(file.reading and file.reading.zoned), version), taken
+        )
 
     def _above_what_stands(self, old: ArticleRecord, file: File, site: Site) -> tuple[Shelf, ArticleRecord]:
         """What is public of a file that is refused now is decided as any other: its pictures, addresses and
@@ -127,7 +131,14 @@ class Ingest:
         self.catalogue.write(actions)
         taken.record, taken.picks = new, opened_by(actions)
         moved = new.live is None and bool(old.live)
-        return Pass.MOVED if moved or self._zone_has_changed(case) else Pass.SETTLED
+        late = moved or self._zone_has_changed(case) or self._is_followed(case)
+        return Pass.MOVED if late else Pass.SETTLED
+
+    def _is_followed(self, case: _Case) -> bool:
+        """Whether the file has changed while it was judged. To whoever saw to that, the bytes that had been
+        handled before may have come back, and there was nothing to write for which this would have lost."""
+        head = self.uploads.head(case.old.key)
+        return (head.version if head else "") != case.version
 
     def _zone_has_changed(self, case: _Case) -> bool:
         """Dates without an offset are read in the newsroom's time zone; who changed that could not know of

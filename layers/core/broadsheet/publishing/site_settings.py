@@ -45,6 +45,8 @@ def _attempt(uploads: Uploads, catalogue: Table) -> Pass:
     if new != old or upload is None:
         # Absence has no version: whoever still holds a file that was there before must lose.
         _write(old, new, catalogue)
+        # Bytes that were handled before may have come back since, for which nobody had anything to write.
+        return Pass.MOVED if upload else Pass.SETTLED
     return Pass.SETTLED
 
 
