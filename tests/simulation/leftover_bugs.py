@@ -40,6 +40,12 @@ BUGS_OF_LEFTOVERS = {
         "        moved = False\n",
         where="day",
     ),
+    "aliases of a story that leaves to make room stay taken": Bug(
+        HERE + "committing",
+        "*_derived(old, gone), *addresses(old, gone, shelf)]",
+        "*_derived(old, gone)]",
+        where="tight aliased goes",
+    ),
     "files that a picture has too many of are only forgotten": Bug(
         HERE + "media", "        self._clear(oldest)\n", "", where="many pictures"
     ),

@@ -18,9 +18,10 @@ def transaction(old: ArticleRecord, new: ArticleRecord, shelf: Shelf) -> list[Ac
     return [*actions, opened(old.id, shelf.picks)] if new.relinks else actions
 
 
-def departure(old: ArticleRecord, gone: ArticleRecord) -> list[Action]:
-    """The record without the rows that made it public; its addresses stay its own."""
-    return [guarded(old, gone), *_derived(old, gone)]
+def departure(old: ArticleRecord, gone: ArticleRecord, shelf: Shelf) -> list[Action]:
+    """The record without the rows that made it public. Its address and former ones stay its own; aliases,
+    which nothing of it names from here on, come free."""
+    return [guarded(old, gone), *_derived(old, gone), *addresses(old, gone, shelf)]
 
 
 def unheld(record: ArticleRecord, shelf: Shelf) -> tuple[str, ...]:

@@ -127,7 +127,7 @@ class Ingest:
         if len(actions) > MAX_ACTIONS and old.live:
             # More rows than one transaction takes: leave first, come back in the next round.
             new = following(old, replace(old, live=None, due=None, wants=()), unprinted=new.pages)
-            actions = departure(old, new)
+            actions = departure(old, new, case.shelf)
         self.catalogue.write(actions)
         taken.record, taken.picks = new, opened_by(actions)
         moved = new.live is None and bool(old.live)
