@@ -11,7 +11,7 @@ from random import Random
 from tests.simulation.drill import ON_THE_WAY, Drill
 from tests.simulation.floor import Floor
 from tests.simulation.gates import Call, Fault
-from tests.simulation.operations import OPERATIONS, OTHER_PAIRS, PAIRS
+from tests.simulation.operations import OPERATIONS, OTHER_PAIRS, PAIRS, UNDISTURBED
 from tests.simulation.plain import tightly
 
 LASTING = {Fault.THROTTLED: 3, Fault.CONFLICT: 12}  # in a row: more deliveries, more than all rounds of one
@@ -73,14 +73,14 @@ def _length(drill: Drill) -> int:
 
 def _undisturbed() -> Iterator[Drill]:
     """Nothing happens, one comes right after another, and everything that was sent is lost."""
-    yield from map(Drill, OPERATIONS)
+    yield from map(Drill, (*OPERATIONS, *UNDISTURBED))
     yield from (Drill(first, second=second) for first, second in (*PAIRS, *OTHER_PAIRS))
     yield from map(_lost, filter(_can_be_swept, OPERATIONS))
 
 
 def _telling(turn: int) -> Iterator[Drill]:
     """Where it counts, once for each sort of change: right before it and after it, and between the last two
-    looks before it. Pages are many and made all in the same way: of these, it is one of the three by turns.
+    looks before it. Pages are many and made all in the same way: of these, it is one thing by turns.
     """
     for first, second in (*((first, "") for first in OPERATIONS), *PAIRS):
         for at in telling_calls(first):
@@ -110,10 +110,14 @@ def _can_be_swept(first: str) -> bool:
 
 
 def _hit(first: str, changes: Iterable[int]) -> Iterator[Drill]:
-    """It dies after each of these changes, and before each, another gets the same message."""
+    """It dies after each of these changes, or cannot make it for a while; and before each, another gets the
+    same message."""
     for at in changes:
         yield Drill(first, at, Fault.CRASH_AFTER)
         yield Drill(first, _between_looks(first, at), late=True)
+        yield Drill(first, at, Fault.THROTTLED, times=LASTING[Fault.THROTTLED])
+        if calls_of(first)[at].can_suffer(Fault.CONFLICT):
+            yield Drill(first, at, Fault.CONFLICT)
 
 
 def _met(first: str, second: str, changes: Iterable[int]) -> Iterator[Drill]:

@@ -13,11 +13,11 @@ BROKEN = b"name = what?"
 
 def _png(shade: int) -> bytes:
     file = io.BytesIO()
-    Image.new("RGB", (8, 8), (shade * 99, 80, 120)).save(file, "PNG")
+    Image.new("RGB", (8, 8), (shade * 60, 80, 120)).save(file, "PNG")
     return file.getvalue()
 
 
-SHADES = tuple(_png(shade) for shade in range(3))
+SHADES = tuple(_png(shade) for shade in range(5))
 ORDINARY = tuple(
     f'name = "{name}"\ntimezone = "{zone}"\n'.encode()
     for name in ("Lantern", "Herald")
@@ -39,7 +39,9 @@ SITES = (*ORDINARY, FAR, QUIET, WITH_SECTIONS, MOVED)
 
 FILES: dict[str, tuple[str, tuple[bytes, ...]]] = {  # one of these is put there; of none: what is there goes
     "picture": (PIER, SHADES[:2]),
-    "fresh picture": (PIER, SHADES[2:]),
+    "fresh picture": (PIER, SHADES[2:3]),
+    "dark picture": (PIER, SHADES[3:4]),
+    "light picture": (PIER, SHADES[4:]),
     "first picture": (PIER, SHADES[:1]),
     "next picture": (PIER, SHADES[1:2]),
     "no picture": (PIER, ()),

@@ -5,22 +5,19 @@ from __future__ import annotations
 import copyreg
 import pickle
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from random import Random
 
 from tests.simulation import model
+from tests.simulation.elsewhere import ELSEWHERE
 from tests.simulation.invocation import Invocation
 from tests.simulation.newsroom import KEYS, Editor
 from tests.simulation.operations import PREPARED, WHOSE, stories
 from tests.simulation.plain import TIGHT
 from tests.simulation.settling import sweep_through
-from tests.simulation.stories import story_of
 from tests.simulation.world import World
-
-from broadsheet.domain.addresses import article_id
-from broadsheet.ports import Delete, Row
 
 A, B, C = KEYS
 KEY_OF = {name: key for key, name in KEYS.items()}
@@ -36,6 +33,7 @@ class Floor:
 
     world: World = field(default_factory=World)
     kind: str = ""
+    editor: Editor = field(init=False)
 
     @classmethod
     def of(cls, operation: str) -> Floor:
@@ -80,7 +78,7 @@ class Floor:
         key = next((KEY_OF[name] for word, name in WHOSE.items() if word in operation.split()), A)
         kind = " ".join(word for word in operation.split() if word not in WHOSE)
         if kind in ELSEWHERE:
-            ELSEWHERE[kind](self)
+            ELSEWHERE[kind](self, A)
             self.world.tick()
         else:
             self.editor.act_as("rollback" if kind == "back to old templates" else kind or "edit", key)
@@ -94,14 +92,6 @@ class Floor:
     def lose_messages(self) -> None:
         for queue in self.world.queues.values():
             queue.messages.clear()
-
-    def lose_rows(self) -> None:
-        """Of what follows from the first story: its place in lists and under terms, and their pages."""
-        gone = [(row["pk"], row["sk"]) for row in self.world.catalogue.rows() if _is_filed(row, A)]
-        self.world.catalogue.write([Delete(*key) for key in gone])
-        for key, page in list(self.world.site.pages.items()):
-            if b"marka" in page.body and story_of(page.body) in ("", KEYS[A]):
-                self.world.erase(key)
 
     def moves(self) -> Iterator[Invocation]:
         """Everything that can be begun, one after the other, until nothing is left."""
@@ -168,17 +158,3 @@ def _prepared(operation: str) -> bytes:
 def _kept(floor: Floor) -> bytes:
     floor.world.invocations.clear()
     return pickle.dumps(floor)
-
-
-def _is_filed(row: Row, key: str) -> bool:
-    return str(row["pk"]).startswith(("LIST#", "TERM#")) and str(row["sk"]).endswith(article_id(key))
-
-
-ELSEWHERE: dict[str, Callable[[Floor], None]] = {  # what happens before the clock strikes
-    "time passes": lambda floor: floor.world.clock.jump(minutes=45),
-    "days pass": lambda floor: floor.world.clock.jump(days=3),
-    "time nearly comes": lambda floor: floor.world.clock.reach(floor.world.due()[0], -10),
-    "clock first": lambda floor: floor.world.templates.update(clock="t2", render="t1"),
-    "deployed": lambda floor: floor.editor.finish_deployment(),
-    "lose rows": Floor.lose_rows,
-}

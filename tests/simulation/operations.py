@@ -17,7 +17,13 @@ OPERATIONS = (
     "tight aliased goes", "tight again", "again", "moved site",
     "site with sections", "site without sections", "draft goes", "many pictures", "swept edit",
     "delete other", "edit other", "one word last", "other subject", "pick moves",
+    "swept erased", "swept half printed", "swept stray", "swept unanswered",
     "swept delete", "swept while busy", "swept draft goes", "swept picture", "swept no picture",
+)  # fmt: skip
+UNDISTURBED = (  # what differs from those above in what is decided, and not in how it is done
+    "month", "quiet site", "far site dated", "far site scheduled", "nearly expired", "taken alias other",
+    "edit last", "no words other", "section other", "local embargo", "untagged", "capital", "section alias",
+    "go back", "take", "depart", "same", "rebuild",
 )  # fmt: skip
 PREPARED = {  # what comes before the last of each has settled when a drill begins
     "release": ("clash other", "delete"),
@@ -43,7 +49,7 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
     "refused picture": ("no picture", "image", "broken picture"),
     "picture returns": ("fresh picture", "no picture", "fresh picture"),
     "picture goes": ("fresh picture", "no picture"),
-    "many pictures": ("first picture", "next picture", "fresh picture"),
+    "many pictures": ("first picture", "next picture", "fresh picture", "dark picture", "light picture"),
     "chosen appears": ("delete other", "chosen address", "edit other"),
     "cited moves": ("link last", "slug"),
     "cited goes": ("link last", "delete"),
@@ -55,6 +61,9 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
     "other site": ("far site", "quiet site"),
     "other picture": ("first picture", "next picture"),
     "aliased goes": ("alias", "delete"),
+    "far site dated": ("zoneless", "far site"),
+    "far site scheduled": ("zoneless", "tomorrow", "far site"),
+    "nearly expired": ("expiry", "time nearly comes", "rebuild"),
     "while busy": ("edit",),
     "draft goes": ("draft", "delete"),
     "site without sections": ("site with sections", "site"),
@@ -71,6 +80,8 @@ PAIRS = (
     ("image", "picture"), ("site", "no site"), ("new zoneless", "far site"), ("month", "month"),
     ("fresh picture", "no picture"), ("picture goes", "fresh picture"), ("comment", "click again"),
     ("no picture", "fresh picture"), ("tight again", "edit"), ("again", "delete"),
+    ("edit", "rebuild"), ("rebuild", "edit"), ("site", "deployment"), ("deployment", "site"),
+    ("edit", "two sweeps"),
     ("closed alone", "closed alone"), ("other site", "far site"), ("other picture", "first picture"),
     ("clash other", "delete"), ("release", "edit other"), ("edit", "moved site"),
     ("day", "closed alone"), ("section", "edit"), ("words", "closed alone"),

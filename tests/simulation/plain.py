@@ -44,7 +44,7 @@ SMALL = (  # limits that a paper of three stories would never come to
     (relating, "CHUNK", 5),  # the rows of one link, and little more
     (ingesting, "MAX_ACTIONS", 16),  # an edit has a dozen; one that moves to another day has more
     (invalidating, "NAMES", 4),
-    (domain_media, "FORMER_FILES", 3),
+    (domain_media, "FORMER_FILES", 6),
     (ticking, "MOST", 2),
     (sweep, "BUSY", 3),
     (filed, "ENTRIES", 3),

@@ -14,7 +14,9 @@ from tests.simulation.gates import Call
 from tests.simulation.stories import Version, marks, story_of
 
 from broadsheet.adapters.memory.buckets import MemorySite, MemoryUploads
+from broadsheet.adapters.memory.table import MemoryTable
 from broadsheet.domain.addresses import object_key
+from broadsheet.domain.comment_rows import COMMENT, thread_key
 from broadsheet.domain.media import MEDIA, files_of, media_from
 from broadsheet.ports import Action, Put
 
@@ -26,6 +28,7 @@ class Watch:
     """Told of every effect; `found` is what never may be and was."""
 
     uploads: MemoryUploads
+    comments: MemoryTable
     site: MemorySite
     edge: GreedyEdge
     clock: Ticking
@@ -49,8 +52,18 @@ class Watch:
             self._nothing_forbidden()
         elif call.port == "catalogue" and call.method == "write":
             self._pictures(call.arguments[0])
+        elif call.port == "comments" and call.method == "write":
+            self._comments(call.arguments[0])
         elif call.method == "write_receipt":
             self._receipt(str(call.arguments[0]), call.arguments[1])
+
+    def _comments(self, actions: Sequence[Action]) -> None:
+        for row in (action.row for action in actions if isinstance(action, Put)):
+            if row["sk"].startswith(COMMENT):
+                thread = self.comments.get(*thread_key(row["article"]))
+                self._demand(
+                    bool(thread and thread["live"]), f"{row['text']} is taken where nothing is public"
+                )
 
     def _pictures(self, actions: Sequence[Action]) -> None:
         """A reader may ask for a picture as soon as its record names it."""

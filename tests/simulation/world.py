@@ -35,7 +35,7 @@ class World:
         self.site = MemorySite()
         self.guards = MemoryGuards()
         self.edge = GreedyEdge(self.site)
-        self.watch = Watch(self.uploads, self.site, self.edge, self.clock)
+        self.watch = Watch(self.uploads, self.comments, self.site, self.edge, self.clock)
         self.functions = Functions(self)
         self.invocations: list[Invocation] = []
         self.templates = {"clock": "t1", "render": "t1"}

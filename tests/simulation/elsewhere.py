@@ -1,0 +1,80 @@
+"""What no editor or reader does: time goes by, things get lost, hands touch what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tests.simulation.newsroom import KEYS
+from tests.simulation.stories import marks, story_of
+
+from broadsheet.domain.addresses import article_id, receipt_key
+from broadsheet.ports import Delete, Row
+
+if TYPE_CHECKING:
+    from tests.simulation.floor import Floor
+
+
+def _is_filed(row: Row, key: str) -> bool:
+    return str(row["pk"]).startswith(("LIST#", "TERM#")) and str(row["sk"]).endswith(article_id(key))
+
+
+def _lose_rows(floor: Floor, key: str) -> None:
+    """Of what follows from the story: its place in lists and under terms, and their pages."""
+    catalogue, pages = floor.world.catalogue, floor.world.site.pages
+    gone = [(row["pk"], row["sk"]) for row in catalogue.rows() if _is_filed(row, key)]
+    catalogue.write([Delete(*name) for name in gone])
+    own = KEYS[key]
+    for at, page in list(pages.items()):
+        if own in {who for who, _ in marks(page.body)} and story_of(page.body) in ("", own):
+            floor.world.erase(at)
+
+
+def _print_half(floor: Floor, key: str) -> None:
+    """An edit of which no page is printed but those that its answer waits for."""
+    floor.editor.edit("edit", key)
+    pages = floor.world.queues["pages"].messages
+    for invocation in floor.moves():
+        invocation.finish()
+        pages[:] = [message for message in pages if message.held or message.body.get("receipt")]
+
+
+def _sweep_twice(floor: Floor, _: str) -> None:
+    """In so short a time that whatever is amiss may be under way."""
+    for _ in range(2):
+        floor.world.clock.jump(minutes=6)
+        floor.world.sweep(1000).finish()
+    if floor.world.swept:
+        floor.world.watch.found.append("the sweep repaired what had not had its time")
+
+
+def _put_stray(floor: Floor, _: str) -> None:
+    pages = floor.world.site.pages
+    pages["world/stray/index.html"] = pages["world/b/index.html"]
+
+
+def _scribble(floor: Floor, key: str) -> None:
+    """A hand writes over an answer."""
+    uploads, answer = floor.world.uploads, receipt_key(key)
+    if told := uploads.read_receipt(answer):
+        uploads.write_receipt(answer, b"{}", etag=told[1])
+
+
+def _erase(floor: Floor, _: str) -> None:
+    for at in [at for at in floor.world.site.pages if not at.startswith("media/")][::2]:
+        floor.world.erase(at)
+
+
+ELSEWHERE: dict[str, Callable[[Floor, str], None]] = {  # what happens before the clock strikes
+    "time passes": lambda floor, _: floor.world.clock.jump(minutes=45),
+    "days pass": lambda floor, _: floor.world.clock.jump(days=3),
+    "time nearly comes": lambda floor, _: floor.world.clock.reach(floor.world.due()[0], -10),
+    "clock first": lambda floor, _: floor.world.templates.update(clock="t2", render="t1"),
+    "deployed": lambda floor, _: floor.editor.finish_deployment(),
+    "lose rows": _lose_rows,
+    "half printed": _print_half,
+    "two sweeps": _sweep_twice,
+    "stray": _put_stray,
+    "erased": _erase,
+    "unanswered": _scribble,
+}
