@@ -85,7 +85,10 @@ def _telling(turn: int) -> Iterator[Drill]:
     for first, second in (*((first, "") for first in OPERATIONS), *PAIRS):
         for at in telling_calls(first):
             here = list(_met(first, second, [at]) if second else _hit(first, [at]))
-            yield from [here[(at + turn) % len(here)]] if _is_of_pages(calls_of(first)[at]) else here
+            if _is_of_pages(calls_of(first)[at]):
+                yield here[(at + turn) % len(here)]
+            else:
+                yield from (drill for drill in here if not (drill.fault and drill.late))
 
 
 def _is_of_pages(call: Call) -> bool:
@@ -122,10 +125,11 @@ def _hit(first: str, changes: Iterable[int]) -> Iterator[Drill]:
 
 def _met(first: str, second: str, changes: Iterable[int]) -> Iterator[Drill]:
     """One stands still while the other goes by, perhaps with its messages; or dies after a change, and the
-    other finds what it has left."""
+    other finds what it has left, or comes together with the messages of the one that died."""
     for at in changes:
         yield Drill(first, at, second=second)
         yield Drill(first, at, Fault.CRASH_AFTER, second)
+        yield Drill(first, at, Fault.CRASH_AFTER, second, late=True)
         yield Drill(first, _between_looks(first, at), second=second, late=True)
 
 

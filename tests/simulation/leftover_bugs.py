@@ -67,6 +67,43 @@ BUGS_OF_LEFTOVERS = {
         "        return Stretch((), last=True) or Stretch((_gone(",
         where="swept no picture",
     ),
+    "nobody sweeps what should not be there": Bug(
+        HERE + "sweeping.shown",
+        "        return Stretch(self._objects(keys), len(keys) < ENTRIES)",
+        "        return Stretch((), last=True)",
+        where="swept stray",
+    ),
+    "the sweep takes any answer for the last one": Bug(
+        HERE + "sweeping.looks",
+        'return told and receipt.get("rev", 0) >= decision.answer',
+        "return True",
+        where="swept unanswered",
+    ),
+    "the sweep gives nothing its time": Bug(
+        HERE + "sweeping.notes",
+        "    return now - suspect.since >= SETTLING",
+        "    return True",
+        where="edit/two sweeps",
+    ),
+    "a page that was tried before is only compared": Bug(
+        HERE + "rendering",
+        'again or bool(body.get("change"))',
+        'bool(body.get("change"))',
+        where="swept half printed",
+    ),
+    "only one failure of a batch is told": Bug(
+        HERE + "hints",
+        "    return {hint.id: errors[key] for hint in hints for key in hint.keys if key in errors}\n",
+        "    found = [(hint.id, errors[key]) for hint in hints for key in hint.keys if key in errors]\n"
+        "    return dict(found[:1])\n",
+        where="picture of two",
+    ),
+    "a month is looked at before its days": Bug(
+        HERE + "indexing",
+        '(entry.scope == "archive", entry.key)',
+        '(entry.scope != "archive", entry.key)',
+        where="month",
+    ),
     "the sweep repairs what is under way": Bug(
         HERE + "sweeping.sweep", "if self.waiting() > BUSY:", "if False:", where="swept while busy"
     ),

@@ -49,6 +49,30 @@ BUGS_OF_RACES = {
         "        return Pass.SETTLED\n",
         where="other site/far site",
     ),
+    "settings are written blind": Bug(
+        HERE + "site_settings",
+        '    condition = Matches({"rev": old.rev}) if old.rev else Absent()\n',
+        "    condition = None\n",
+        where="deployment/site",
+    ),
+    "a thread is told blind": Bug(
+        HERE + "threads", '[Put(row, Below(row["rev"]))]', "[Put(row)]", where="edit/delete"
+    ),
+    "an address is claimed blind": Bug(
+        HERE + "committing", "[Put(row, Absent())]", "[Put(row)]", where="clash/clash"
+    ),
+    "a comment is taken while its thread is closed": Bug(
+        "broadsheet.commenting.post",
+        '            Check(thread["pk"], thread["sk"], Matches(unchanged)),\n',
+        "",
+        where="comment/delete",
+    ),
+    "a batch forgets that a page has changed": Bug(
+        HERE + "rendering",
+        "names.get(name, False) or message.changed",
+        "message.changed",
+        where="edit/rebuild",
+    ),
     "rows are restored over newer ones": Bug(
         HERE + "ingesting",
         "            self.catalogue.write([guard, *derived",
