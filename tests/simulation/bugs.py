@@ -39,12 +39,6 @@ BUGS = (
             where="delete/edit",
         ),
         "numbers begin again after an absence": Bug(HERE + "press", "int(now.timestamp() * 1000))", "1)"),
-        "an absence leaves old guards valid": Bug(
-            HERE + "ingesting",
-            "            taken.record = self._rewrite(old, replace(old, pages=self._unprinted(old)))\n",
-            "",
-            where="new/delete last",
-        ),
         "an event is trusted to carry the newest state": Bug(
             HERE + "receipts", '(rev and decided["rev"] > rev) or ', ""
         ),
@@ -63,6 +57,7 @@ BUGS = (
             "        index_lists(record, catalogue=self.catalogue)\n",
             "        self._settle(record, settled(record, showing))\n"
             "        index_lists(record, catalogue=self.catalogue)\n",
+            where="section",
         ),
         "a page that fails is taken for done": Bug(
             HERE + "press",
@@ -158,12 +153,6 @@ BUGS = (
         ),
         "an index entry is not looked at again": Bug(
             HERE + "indexing", "    return Pass.MOVED\n", "    return Pass.SETTLED\n", where="month/month"
-        ),
-        "settings that were deleted come back": Bug(
-            HERE + "site_settings",
-            "if new != old or upload is None:",
-            "if new != old:",
-            where="site/no site",
         ),
         "a changed time zone is missed": Bug(
             HERE + "ingesting",

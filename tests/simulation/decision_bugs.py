@@ -10,7 +10,10 @@ KEPT = "deletes = [Delete(*key) for key in before if key not in after"
 BUGS_OF_DECISIONS = {
     "former addresses are forgotten": Bug(HERE + "deciding", "former=former[:MAX_FORMER]", "former=()"),
     "a story comes back without a look at where it was": Bug(
-        HERE + "ingesting", "*rows.paths_of(old), *old.former,", "*rows.paths_of(old),", where="return"
+        HERE + "ingesting",
+        "*rows.paths_of(old), *old.former,",
+        "*rows.paths_of(old),",
+        where="take/delete other",
     ),
     "a lost address is waited for and not watched": Bug(
         HERE + "committing",
