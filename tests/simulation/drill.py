@@ -81,6 +81,7 @@ class _Walk:
             self._walk(invocation)
         self._go_on()
         if drill.fault is Fault.SWALLOWED or drill.first.startswith(SWEPT):
+            self.floor.world.expire()
             self.floor.sweep()
         return self.floor.quiet()
 

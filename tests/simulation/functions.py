@@ -23,6 +23,7 @@ from broadsheet.publishing.media import refresh_image
 from broadsheet.publishing.rendering import Message as Print
 from broadsheet.publishing.rendering import Rendering
 from broadsheet.publishing.sweeping import sweep
+from broadsheet.publishing.sweeping.notes import PATIENCE
 from broadsheet.publishing.ticking import tick
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Functions:
                     queue=self._gate("uploads_queue"),
                     edge=self._gate("edge"),
                     again=again,
+                    now=self.world.clock.now(),
                 )
 
         return _heeded(taken, refresh, cautious=True)
@@ -91,7 +93,7 @@ class Functions:
     def sweep(self, version: str, limit: int) -> int:
         """How many repairs it made."""
         printing_with(version)
-        gate, counted = self._gate, list[int]()
+        gate, counted, now = self._gate, list[int](), self.world.clock.now()
 
         def waiting() -> int:
             counted.append(len(self.world.messages()))
@@ -107,10 +109,19 @@ class Functions:
             gate("pages_queue"),
             BASE,
             waiting=waiting,
-        ).run(self.world.clock.now(), limit=limit)
-        if swept.repairs and (not counted or counted[-1] > sweep.BUSY):
+        ).run(now, limit=limit)
+        hasty = self._is_newly_busy(counted[-1], now) if counted else True
+        if swept.repairs and hasty:
             self.world.watch.found.append("the sweep repaired what may have been under way")
         return swept.repairs
+
+    def _is_newly_busy(self, messages: int, now: datetime) -> bool:
+        """A paper that has been busy for long is swept, too."""
+        if messages <= sweep.BUSY:
+            self.world.busy_since = None
+            return False
+        self.world.busy_since = self.world.busy_since or now
+        return now - self.world.busy_since < PATIENCE
 
     def comment(self, article: str, words: str, key: str) -> Posted:
         return post_comment(

@@ -105,7 +105,7 @@ BUGS_OF_LEFTOVERS = {
         where="month",
     ),
     "the sweep repairs what is under way": Bug(
-        HERE + "sweeping.sweep", "if self.waiting() > BUSY:", "if False:", where="swept while busy"
+        HERE + "sweeping.sweep", "busy = self.waiting() > BUSY", "busy = False", where="swept while busy"
     ),
     "stories that cite are not printed again": Bug(
         HERE + "invalidating", '("SHOW#", "CITES#")', '("SHOW#",)', where="cited moves"

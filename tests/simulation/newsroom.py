@@ -103,7 +103,7 @@ class Editor:
 
     def _put_file(self, key: str, bodies: Sequence[bytes]) -> None:
         if bodies:
-            self._world.uploads.put(key, self._chance.choice(bodies))
+            self._world.uploads.put(key, self._chance.choice(bodies), self._world.clock.moment)
         else:
             self._world.uploads.remove(key)
 

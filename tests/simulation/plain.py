@@ -48,6 +48,7 @@ SMALL = (  # limits that a paper of three stories would never come to
     (ticking, "MOST", 2),
     (sweep, "BUSY", 3),
     (filed, "ENTRIES", 3),
+    (filed, "STORIES", 2),
     (shown, "ENTRIES", 3),
     (shown, "STORIES", 2),
 )
