@@ -19,7 +19,7 @@ from broadsheet.commenting.exports import BadExport, import_comments, read_expor
 from broadsheet.publishing.receipts import said_of
 from broadsheet_cli.bulk.folder import Folder
 from broadsheet_cli.bulk.site import BulkSite, Record
-from broadsheet_cli.content import uploads_of
+from broadsheet_cli.content import is_laid_out, uploads_of
 from broadsheet_cli.reporting import Report, progress
 
 if TYPE_CHECKING:
@@ -94,13 +94,15 @@ def from_state(order: Order, folder: Path) -> Built:
     from broadsheet_cli.kept.site import NeedsWholeBuild  # noqa: PLC0415
     from broadsheet_cli.kept.state import State  # noqa: PLC0415
 
-    hangs_on = basis(order.base_url, order.content.resolve(), stamp_of(order.comments))
+    laid_out = is_laid_out(order.content)
+    hangs_on = basis(order.base_url, order.content.resolve(), laid_out, stamp_of(order.comments))
     kept = KeptBuild(State(folder), order.content, order.folder, hangs_on, order.now, order.base_url)
     try:
         for _ in progress(kept.steps(), "Building"):
             pass
     except NeedsWholeBuild as reason:
         click.echo(f"The whole site is built: {reason}.", err=True)
+        kept.state.forget()
         return whole(order, partial(_keep, kept))
     return Built(kept.pages, kept.files, _refused(kept.refused, order.base_url))
 

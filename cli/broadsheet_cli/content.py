@@ -32,9 +32,14 @@ def folder_uploads(folder: Path) -> dict[str, Path]:
     return {key: folder / path for key, path in keys_below(folder, paths_in(scan(folder)))}
 
 
+def is_laid_out(folder: Path) -> bool:
+    """Whether it is laid out like the bucket."""
+    return (folder / "articles").is_dir()
+
+
 def keys_below(folder: Path, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The key of each file in a content folder, with its path there; nothing of those that are no uploads."""
-    laid_out = (folder / "articles").is_dir()
+    laid_out = is_laid_out(folder)
     for path in sorted(paths):
         if key := _key_below(folder, path, laid_out=laid_out):
             # Some file systems keep accents apart from their letters; a bucket is not to have both forms.

@@ -6,13 +6,13 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-Stamp = tuple[int, int]
-"""When a file was last written, in nanoseconds, and its size."""
+Stamp = tuple[int, int, int]
+"""When a file was last written, and when anything about it was, in nanoseconds; and its size."""
 Scan = dict[str, dict[str, Stamp]]
 """Folder, as a path with "/" at its end, "" for the one that was scanned -> the files in it, by name."""
 
 JUST_NOW = 50_000_000  # nanoseconds within which a second write may leave the same stamp
-UNKNOWN: Stamp = (0, -1)
+UNKNOWN: Stamp = (0, 0, -1)
 
 
 def scan(root: Path) -> Scan:
@@ -25,7 +25,7 @@ def scan(root: Path) -> Scan:
             for entry in entries:
                 if entry.is_file():
                     stat = entry.stat()
-                    files[entry.name] = (stat.st_mtime_ns, stat.st_size)
+                    files[entry.name] = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size)
                 elif entry.is_dir(follow_symlinks=False):
                     waiting.append(f"{folder}{entry.name}/")
     return found
@@ -41,7 +41,7 @@ def distrust(found: Scan, paths: Iterable[str], now: int) -> None:
     for path in paths:
         folder, _, name = path.rpartition("/")
         files = found.get(f"{folder}/" if folder else "", {})
-        if name in files and files[name][0] > now - JUST_NOW:
+        if name in files and max(files[name]) > now - JUST_NOW:
             files[name] = UNKNOWN
 
 

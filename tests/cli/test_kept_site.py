@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,8 +13,10 @@ from random import Random
 import pytest
 from tests.cli.test_bulk import BASE, NAMES, NOW, SITES, article, content, files_of, picture
 
+from broadsheet.publishing import ticking
 from broadsheet_cli.build import Built, Order, from_state, whole
-from broadsheet_cli.bulk.folder import Folder
+from broadsheet_cli.bulk.folder import MANIFEST, Folder
+from broadsheet_cli.kept import site as kept_site
 from broadsheet_cli.kept import table
 from broadsheet_cli.kept.building import KeptBuild
 
@@ -115,11 +118,15 @@ def test_a_new_story_is_no_reason_to_build_everything(site: Site, capsys: pytest
 def test_nothing_is_written_where_nothing_has_changed(site: Site) -> None:
     site.write("articles/world/one.md", STORY)
     site.build()
-    before = {file: file.stat().st_mtime_ns for file in (site.folder / "kept").rglob("*")}
+    before = written(site.folder / "kept")
 
     site.build()
 
-    assert {file: file.stat().st_mtime_ns for file in (site.folder / "kept").rglob("*")} == before
+    assert written(site.folder / "kept") == before
+
+
+def written(folder: Path) -> dict[Path, int]:
+    return {file: file.stat().st_mtime_ns for file in folder.rglob("*") if file.name != MANIFEST}
 
 
 def test_a_file_that_is_wrong_is_named_by_every_build(site: Site) -> None:
@@ -167,6 +174,87 @@ def test_a_build_that_dies_leaves_nothing_to_go_on_with(site: Site, monkeypatch:
     (site.source / "articles/world/two.md").unlink()
 
     site.expect_the_whole(site.build())
+
+
+@pytest.mark.parametrize("address", [BASE, "https://other.example"])
+def test_a_whole_build_that_dies_leaves_no_page_behind(
+    site: Site, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.write("articles/world/one.md", STORY)
+    site.build()
+    site.write("articles/world/two.md", STORY.replace("ferry", "bridge"))
+    with monkeypatch.context() as dying:
+        dying.setattr(Folder, "finish", None)
+        with pytest.raises(TypeError):
+            whole(replace(order(site.source, site.folder / "kept"), base_url=address))
+    (site.source / "articles/world/two.md").unlink()
+
+    site.expect_the_whole(site.build())
+    assert not (site.folder / "kept/world/two").exists()
+
+
+def test_a_first_build_that_dies_can_be_repeated(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.write("articles/world/one.md", STORY)
+    with monkeypatch.context() as dying:
+        dying.setattr(Folder, "finish", None)
+        with pytest.raises(TypeError):
+            site.build()
+
+    site.expect_the_whole(site.build())
+
+
+@pytest.mark.parametrize("restored", ["kept", "state"])
+def test_an_older_copy_of_site_or_state_is_noticed(site: Site, restored: str) -> None:
+    site.write("articles/world/one.md", STORY)
+    site.build()
+    shutil.copytree(site.folder / restored, site.folder / "copy")
+    site.write("articles/world/two.md", STORY.replace("ferry", "bridge"))
+    site.build()
+    shutil.rmtree(site.folder / restored)
+    (site.folder / "copy").rename(site.folder / restored)
+    (site.source / "articles/world/two.md").unlink()
+
+    site.expect_the_whole(site.build())
+
+
+def test_a_folder_that_is_laid_out_from_now_on_is_noticed(site: Site) -> None:
+    (site.source / "articles").rmdir()
+    site.write("one.md", STORY)
+    site.build()
+
+    (site.source / "articles").mkdir()
+    site.expect_the_whole(site.build())
+
+
+def test_all_that_is_due_is_seen_to(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (ticking, kept_site):
+        monkeypatch.setattr(module, "MOST", 2)
+    for number in range(5):
+        site.write(f"articles/world/{number}.md", STORY.replace("date:", "embargo: 2026-11-24\ndate:"))
+    site.build()
+    site.now += timedelta(days=3)
+
+    site.expect_the_whole(site.build())
+
+
+def test_a_change_that_hides_its_time_is_seen(site: Site) -> None:
+    site.write("articles/world/one.md", STORY, NOW)
+    site.build()
+
+    site.write("articles/world/one.md", STORY.replace("ferry", "ferri"), NOW)
+    site.expect_the_whole(site.build())
+
+
+def test_where_much_has_changed_all_is_built_at_once(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    site.write("articles/world/one.md", STORY)
+    site.build()
+    for number in range(30):
+        site.write(f"articles/world/{number}.md", STORY)
+    said(capsys)
+
+    site.expect_the_whole(site.build())
+
+    assert "files have changed" in said(capsys)
 
 
 def test_another_build_into_the_same_folder_is_noticed(site: Site) -> None:

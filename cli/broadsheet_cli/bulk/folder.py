@@ -16,15 +16,17 @@ from broadsheet.ports import Page
 from broadsheet.publishing.sheets import Sheet
 
 MANIFEST = ".broadsheet-build"
+UNFINISHED = " " * 32  # as long as a name
 
 
 @dataclass
 class Folder:
-    """Files are written where they differ. What earlier builds have left is known from the manifest: a line
-    that names the last whole build, and then a line for each file that may be there."""
+    """Files are written where they differ. What builds have left is known from the manifest: a line that
+    names the last one that came to its end, and then a line for each file that may be there."""
 
     path: Path
     _made: set[str] = field(default_factory=set)
+    _begun: bool = False
 
     def __post_init__(self) -> None:
         if self.path.exists() and not self.path.is_dir():
@@ -40,17 +42,26 @@ class Folder:
 
     @property
     def build(self) -> str:
-        """The name of the whole build that is in the folder; "" for none."""
+        """The name of the build that is in the folder; "" for none, or one that did not come to its end."""
         if not self._manifest.is_file():
             return ""
         with self._manifest.open(encoding="utf-8") as lines:
-            return lines.readline().rstrip("\n")
+            return lines.readline().strip()
 
     @cached_property
     def _earlier(self) -> set[str]:
         if not self._manifest.is_file():
             return set()
         return set(self._manifest.read_text("utf-8").split("\n")[1:-1])
+
+    def expect(self, keys: Iterable[str]) -> None:
+        # Before the files are there: who dies in between leaves nothing that nobody knows of.
+        new = [key for key in keys if key not in self._earlier]
+        if not self._begun:
+            self.path.mkdir(parents=True, exist_ok=True)
+            self._manifest.write_text("\n".join((UNFINISHED, *self._earlier, "")), "utf-8")
+            self._begun = True
+        self._list(new)
 
     def page(self, path: str, sheet: Sheet) -> str:
         key = object_key(path)
@@ -76,28 +87,53 @@ class Folder:
         """Delete what is not among these keys any more; returns how many there are."""
         written = sorted(keys)
         for key in self._earlier.difference(written):
-            (self.path / key).unlink(missing_ok=True)
-        self.path.mkdir(parents=True, exist_ok=True)
+            self._remove(key)
         self._manifest.write_text("\n".join((uuid4().hex, *written, "")), "utf-8")
         return len(written)
 
     # -- one by one, after a whole build
 
+    def begin(self) -> None:
+        self._name(UNFINISHED)
+
+    def end(self) -> str:
+        """Returns the name of the build that has come to its end."""
+        name = uuid4().hex
+        self._name(name)
+        return name
+
+    def _name(self, name: str) -> None:
+        # All names have one length, so the rest stays where it is.
+        with self._manifest.open("r+b") as lines:
+            lines.write(name.encode())
+
     def replace(self, key: str, body: bytes | None) -> int:
         """Have this file in the folder, or none; returns how many more files there are for it."""
         before = _read(f"{self.path}/{key}")
         if body is None:
-            (self.path / key).unlink(missing_ok=True)
+            self._remove(key)
         elif before != body:
             if before is None:
-                self._list(key)
+                self._list([key])
             self._put(key, body)
         return (body is not None) - (before is not None)
 
-    def _list(self, key: str) -> None:
-        # Before the file is there: who dies in between leaves nothing that nobody knows of.
+    def _list(self, keys: Iterable[str]) -> None:
         with self._manifest.open("a", encoding="utf-8") as lines:
-            lines.write(f"{key}\n")
+            lines.writelines(f"{key}\n" for key in keys)
+
+    def _remove(self, key: str) -> None:
+        """The file, and folders that are empty without it."""
+        file = self.path / key
+        file.unlink(missing_ok=True)
+        for folder in file.parents:
+            if folder == self.path or not _is_empty(folder):
+                break
+            folder.rmdir()
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and not any(folder.iterdir())
 
 
 def bytes_of(sheet: Sheet) -> bytes:

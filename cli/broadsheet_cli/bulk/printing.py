@@ -15,6 +15,9 @@ from broadsheet_cli.bulk.labour import share_out
 class Outlet(Protocol):
     """Where a site is put that is built at once."""
 
+    def expect(self, keys: Iterable[str]) -> None:
+        """Files with these keys are about to be put there."""
+
     def page(self, path: str, sheet: Sheet) -> str:
         """Put a page there; returns the key of its file. With several jobs, each process has a copy of the
         outlet."""

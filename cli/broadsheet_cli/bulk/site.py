@@ -11,6 +11,7 @@ from broadsheet.adapters.memory.buckets import MemorySite, MemoryUploads
 from broadsheet.adapters.memory.messages import MemoryQueue
 from broadsheet.adapters.memory.table import MemoryTable
 from broadsheet.domain import rows
+from broadsheet.domain.addresses import object_key
 from broadsheet.domain.media import MediaRecord, is_image
 from broadsheet.domain.record import ArticleRecord, SiteRecord
 from broadsheet.publishing.editions import Editions
@@ -67,6 +68,7 @@ class BulkSite:
         editions = Editions(self.archive, self.base_url, settings.templates)
         paths = paths_of(self.archive.names(), editions)
         self.total = len(self.files) + len(paths)
+        self.outlet.expect(object_key(path) for path, _ in paths)
         for key in print_pages(paths, editions, self.outlet, jobs=self.jobs):
             keys += [key] if key else []
             yield key
@@ -90,6 +92,7 @@ class BulkSite:
             key, uploads=self._uploads, catalogue=self.catalogue, site=site, queue=MemoryQueue(), edge=None
         )
         self._uploads.forget(key)
+        self.outlet.expect(site.pages)
         for name, page in site.pages.items():
             self.outlet.picture(name, page)
         return record, site.pages

@@ -12,6 +12,7 @@ from sqlite3 import DatabaseError
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id
 from broadsheet.domain.media import is_image, media_from, media_key
+from broadsheet.errors import BroadsheetError
 from broadsheet.ports import Row, Table
 from broadsheet.publishing.site_settings import KEY
 from broadsheet_cli.bulk.folder import Folder
@@ -22,6 +23,8 @@ from broadsheet_cli.kept.site import KeptSite, NeedsWholeBuild
 from broadsheet_cli.kept.state import Notes, OpenState, State
 from broadsheet_cli.kept.uploads import FolderUploads
 from broadsheet_cli.scan import changed, distrust, is_in, paths_in, scan
+
+MANY = 20  # files of which one that has changed is worked out alone in less time than all of them at once
 
 
 @dataclass
@@ -55,12 +58,17 @@ class KeptBuild:
                     raise NeedsWholeBuild("there is no state of this site")
                 yield from self._go_on(opened)
         except DatabaseError as error:
-            raise NeedsWholeBuild(f"the state is damaged ({error})") from error
+            raise NeedsWholeBuild(f"the state cannot be used ({error})") from error
+        except BroadsheetError as error:
+            raise NeedsWholeBuild(f"a file has changed in the meantime ({error})") from error
 
     def _go_on(self, opened: OpenState) -> Iterator[str]:
         found = self._changed(opened)
-        opened.begin()
+        if len(found) > MANY + opened.notes.files // MANY:
+            raise NeedsWholeBuild(f"{len(found)} files have changed")
         uploads = self._uploads(opened, found)
+        opened.begin()
+        self.folder.begin()
         site = KeptSite(opened.database, uploads, self.folder, self.now, self.base_url)
         yield from site.update(found)
         self._note(opened, site, found)
@@ -108,7 +116,7 @@ class KeptBuild:
         refused = {key: record for key, record in records.items() if _is_refused(record)}
         self.refused = {self.content / there[key]: record for key, record in refused.items()}
         distrust(self._scan, changed(opened.scan, self._scan), self._began)
-        notes = Notes(self.basis, self.folder.build, tuple(refused), self.files, self.pages)
+        notes = Notes(self.basis, self.folder.end(), tuple(refused), self.files, self.pages)
         opened.note(notes, self._scan)
 
 

@@ -26,7 +26,7 @@ from broadsheet.publishing.media import refresh_image
 from broadsheet.publishing.site_settings import KEY
 from broadsheet.publishing.snapshot import Snapshot
 from broadsheet.publishing.sources import TableSources
-from broadsheet.publishing.ticking import tick
+from broadsheet.publishing.ticking import MOST, tick
 from broadsheet_cli.bulk.folder import Folder, bytes_of
 from broadsheet_cli.kept.table import KeptTable
 from broadsheet_cli.kept.uploads import FolderUploads
@@ -63,11 +63,16 @@ class KeptSite:
         written, or looked at. Raises NeedsWholeBuild before any page is touched."""
         for key in sorted(changed, key=lambda key: (not is_image(key), key)):
             self._take(key)
-        tick(self.now, catalogue=self.catalogue, uploads=self._hints, templates=self._settings.templates)
+        while self._tick() == MOST:
+            self._settle()
         self._settle()
         for record in self.records.values():
             self._demand_no_memory(record)
         yield from self._print()
+
+    def _tick(self) -> int:
+        templates = self._settings.templates
+        return tick(self.now, catalogue=self.catalogue, uploads=self._hints, templates=templates)
 
     def keep(self) -> None:
         self.catalogue.keep()
@@ -80,8 +85,7 @@ class KeptSite:
             raise NeedsWholeBuild("all pages hang on the settings")
         if is_image(key):
             self._take_image(key)
-        else:
-            self._forget(key)
+        elif self._forget(key):
             self._hints.send([{"keys": [key]}])
 
     def _take_image(self, key: str) -> None:
@@ -92,12 +96,18 @@ class KeptSite:
         for name, page in site.pages.items():
             self.more += self.folder.replace(name, page.body)
 
-    def _forget(self, key: str) -> None:
-        """A file that was written anew begins anew, as far as it goes."""
+    def _forget(self, key: str) -> bool:
+        """A file that was written anew begins anew, as far as it goes. Says whether it was."""
         row = self.catalogue.get(*rows.article_key(article_id(key)))
-        if row:
-            record = replace(rows.article_from(row), former=(), first=None, handled=None, pages=())
-            self.catalogue.load([rows.article_row(record)])
+        if row is None:
+            return True
+        record, head = rows.article_from(row), self.uploads.head(key)
+        seen = record.handled
+        if seen and head and (seen.etag, seen.modified) == (head.etag, head.modified):
+            return False
+        record = replace(record, former=(), first=None, handled=None, pages=())
+        self.catalogue.load([rows.article_row(record)])
+        return True
 
     def _settle(self) -> None:
         while self._hints.messages or self._changes:

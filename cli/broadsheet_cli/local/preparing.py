@@ -96,6 +96,9 @@ class JournalOutlet:
     journal: Journal
     now: datetime
 
+    def expect(self, keys: Iterable[str]) -> None:
+        """A journal that was not ended is no beginning."""
+
     def page(self, path: str, sheet: Sheet) -> str:
         key = object_key(path)
         self.picture(key, page_of(sheet, rev=int(self.now.timestamp() * 1000)))
