@@ -17,6 +17,7 @@ import pytest
 from tests.deploy.conftest import sam
 
 from broadsheet.domain.addresses import object_key, receipt_key
+from broadsheet.rendering.compiling import compile_templates
 from broadsheet_cli.local.engine import ACCESS_KEY, REGION, SECRET_KEY, Engine
 
 pytestmark = pytest.mark.stack
@@ -82,8 +83,10 @@ def test_an_update_in_the_middle_of_a_bulk_upload_loses_nothing(
     """New code, new templates and a new parameter, while stories are uploaded, edited and deleted."""
     writing = threading.Thread(target=_write, args=(cloud, deployed))
     writing.start()
-    layout = runnable / ".aws-sam/build/TemplatesLayer/python/broadsheet_templates/layout.html"
+    templates = runnable / ".aws-sam/build/TemplatesLayer/python/broadsheet_templates"
+    layout = templates / "layout.html"
     layout.write_text(layout.read_text().replace("</body>", "<!-- the second edition --></body>"))
+    compile_templates(templates)
     for module in runnable.glob(".aws-sam/build/*Function/*.py"):
         module.write_text(module.read_text() + "\n# The second edition.\n")
     update = cloud.deploy(runnable, "--parameter-overrides", "LogLevel=WARNING")

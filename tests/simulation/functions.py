@@ -23,7 +23,7 @@ from broadsheet.publishing.media import refresh_image
 from broadsheet.publishing.rendering import Message as Print
 from broadsheet.publishing.rendering import Rendering
 from broadsheet.publishing.sweeping import sweep
-from broadsheet.publishing.sweeping.notes import PATIENCE
+from broadsheet.publishing.sweeping.notes import SWEEP, must_wait, notes_from
 from broadsheet.publishing.ticking import tick
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ class Functions:
         """How many repairs it made."""
         printing_with(version)
         gate, counted, now = self._gate, list[int](), self.world.clock.now()
+        waits = must_wait(notes_from(self.world.catalogue.get(*SWEEP)), now)
 
         def waiting() -> int:
             counted.append(len(self.world.messages()))
@@ -110,18 +111,10 @@ class Functions:
             BASE,
             waiting=waiting,
         ).run(now, limit=limit)
-        hasty = self._is_newly_busy(counted[-1], now) if counted else True
-        if swept.repairs and hasty:
+        busy = not counted or counted[-1] > sweep.BUSY
+        if swept.repairs and busy and waits:
             self.world.watch.found.append("the sweep repaired what may have been under way")
         return swept.repairs
-
-    def _is_newly_busy(self, messages: int, now: datetime) -> bool:
-        """A paper that has been busy for long is swept, too."""
-        if messages <= sweep.BUSY:
-            self.world.busy_since = None
-            return False
-        self.world.busy_since = self.world.busy_since or now
-        return now - self.world.busy_since < PATIENCE
 
     def comment(self, article: str, words: str, key: str) -> Posted:
         return post_comment(

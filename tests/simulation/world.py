@@ -42,7 +42,6 @@ class World:
         self.posted: dict[str, str] = {}
         self.told_failed: list[tuple[str, str, str, int]] = []
         self.rendered = 0
-        self.busy_since: datetime | None = None
         self.aloud = False
         self.swept = 0
 

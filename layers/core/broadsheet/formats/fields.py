@@ -37,7 +37,7 @@ FIELDS = (
     Field(
         "date",
         "date",
-        "the date in the file name, else the upload",
+        "the date in the file name, else the first upload",
         ("published", "pubdate", "published_at", "date_published", "created", "created_at"),
         "When the story was first published.",
     ),
