@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import threading
 import time
@@ -18,6 +19,7 @@ from tests.deploy.conftest import sam
 
 from broadsheet.domain.addresses import object_key, receipt_key
 from broadsheet.rendering.compiling import compile_templates
+from broadsheet.rendering.engine import COMPILED
 from broadsheet_cli.local.engine import ACCESS_KEY, REGION, SECRET_KEY, Engine
 
 pytestmark = pytest.mark.stack
@@ -87,6 +89,7 @@ def test_an_update_in_the_middle_of_a_bulk_upload_loses_nothing(
     layout = templates / "layout.html"
     layout.write_text(layout.read_text().replace("</body>", "<!-- the second edition --></body>"))
     compile_templates(templates)
+    shutil.rmtree(templates / COMPILED / "__pycache__", ignore_errors=True)  # what the build had compiled
     for module in runnable.glob(".aws-sam/build/*Function/*.py"):
         module.write_text(module.read_text() + "\n# The second edition.\n")
     update = cloud.deploy(runnable, "--parameter-overrides", "LogLevel=WARNING")
