@@ -125,6 +125,26 @@ def test_nothing_is_written_where_nothing_has_changed(site: Site) -> None:
     assert written(site.folder / "kept") == before
 
 
+def test_state_after_state_is_gone_on_from(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    site.write("articles/world/one.md", STORY)
+    site.build()
+    said(capsys)
+    for name in ("bridge", "harbour"):
+        site.write(f"articles/world/{name}.md", STORY.replace("ferry", name))
+        site.build()
+
+    assert said(capsys) == ""
+
+
+def test_a_story_without_a_date_has_the_time_of_its_file_as_it_is_now(site: Site) -> None:
+    undated = STORY.replace("date: 2026-11-20\n", "")
+    site.write("articles/world/one.md", undated, NOW - timedelta(days=9))
+    site.build()
+
+    site.write("articles/world/one.md", undated.replace("again", "once more"), NOW - timedelta(days=2))
+    site.expect_the_whole(site.build())
+
+
 def written(folder: Path) -> dict[Path, int]:
     return {file: file.stat().st_mtime_ns for file in folder.rglob("*") if file.name != MANIFEST}
 
