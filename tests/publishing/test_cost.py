@@ -47,3 +47,16 @@ def test_a_file_that_cannot_be_read_is_answered_at_once_and_holds_up_nobody() ->
     receipts = [desk.receipt(f"articles/world/n{number}.md") for number in range(30)]
     assert [receipt["state"] for receipt in receipts] == ["refused", "published", "published"] * 10
     assert {receipt["rev"] for receipt in receipts} == {1}
+
+
+def test_a_withdrawal_lets_only_those_pick_anew_who_may_come_to_another_choice() -> None:
+    desk = Desk()
+    for number in range(120):
+        desk.put(f"articles/s{number % 5}/n{number}.md", text(number))
+    desk.room.settle()
+    desk.room.ledger.clear()
+
+    desk.delete("articles/s0/n60.md")
+
+    # Each shares words with most of the others; if all of those picked anew, it would be 1,100.
+    assert sum(desk.room.ledger.requests.values()) < 600

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from tests.publishing.conftest import Desk, story
+
+from broadsheet.domain import rows
+from broadsheet.domain.addresses import article_id
+from broadsheet.publishing.disturbing import disturbed, owners_of
+from broadsheet.together import in_turn
 
 WORDS = (
     "ferry harbour council budget stadium museum festival railway teacher hospital drought orchard".split()
@@ -91,6 +97,19 @@ def test_a_related_story_shows_its_new_title_everywhere(desk: Desk) -> None:
     page = desk.page("/news/new/") or ""
     assert "Keeper of the lighthouse stays" in page
     assert "Lighthouse keeper retires" not in page
+
+
+def test_who_has_picked_a_story_that_goes_picks_anew_even_if_others_have_come_between(desk: Desk) -> None:
+    desk.upload("articles/news/old.md", dated(1, "Lighthouse keeper retires", "The lighthouse keeper."))
+    desk.upload("articles/news/new.md", dated(2, "Lighthouse lamp replaced", "The lighthouse lamp."))
+    catalogue, old = desk.room.catalogue, article_id("articles/news/old.md")
+    record = rows.article_from(catalogue.get(*rows.article_key(old)) or {})
+    gone = replace(record, state="withdrawn", live=None, left_terms=())  # under no term is anything after it
+
+    linked = catalogue.query(f"RELATED#{old}")
+    found = disturbed(gone, {}, owners_of(linked), catalogue=catalogue, together=in_turn)
+
+    assert found == {article_id("articles/news/new.md")}
 
 
 def test_the_editors_choice_comes_first(desk: Desk) -> None:

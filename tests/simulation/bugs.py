@@ -111,10 +111,18 @@ BUGS = (
             where="chosen last/edit",
         ),
         "picks that are being made are taken for made": Bug(
-            HERE + "relating",
-            "    changed |= {id_ for id_, picked in known.items() if picked.open}\n",
-            "",
+            HERE + "disturbing",
+            "    changed = {id_ for id_, picked in known.items() if picked.open}\n",
+            "    changed = set()\n",
             where="one word last/one word",
+        ),
+        "nobody picks anew when a story leaves": Bug(
+            HERE + "disturbing",
+            "        changed |= set(may_gain(around, _terms_of(around, catalogue), computed))\n",
+            "        del around\n",
+        ),
+        "those who show a story show it as it was": Bug(
+            HERE + "relating", "sorted(stale_owners(record, linked, catalogue) - anew)", "()"
         ),
         "an address that comes free is missed": Bug(
             HERE + "committing", ", *_waits(new, shelf, claimed)]", "]", where="clash other/delete"

@@ -15,7 +15,7 @@ from tests.simulation.elsewhere import ELSEWHERE
 from tests.simulation.invocation import Invocation
 from tests.simulation.newsroom import KEYS, Editor
 from tests.simulation.operations import PREPARED, WHOSE, stories
-from tests.simulation.plain import TIGHT
+from tests.simulation.plain import TIGHT, tightly
 from tests.simulation.settling import sweep_through
 from tests.simulation.world import World
 
@@ -144,13 +144,15 @@ def _steps(operation: str) -> tuple[str, ...]:
 
 
 @cache
-def _standing(kind: str) -> bytes:
-    return _kept(Floor(kind=kind))
+def _standing(kind: str, room: str) -> bytes:
+    with tightly(room):
+        return _kept(Floor(kind=kind))
 
 
 @cache
 def _prepared(operation: str) -> bytes:
-    floor: Floor = pickle.loads(_standing(stories(operation)))
+    room = TIGHT if operation.startswith(TIGHT) else ""
+    floor: Floor = pickle.loads(_standing(stories(operation), room))
     floor.prepare(operation)
     return _kept(floor)
 

@@ -17,7 +17,7 @@ from broadsheet import converge
 from broadsheet.domain import media as domain_media
 from broadsheet.domain import relatedness
 from broadsheet.imaging import Prints, variants
-from broadsheet.publishing import editions, ingesting, invalidating, media, relating, ticking
+from broadsheet.publishing import editions, ingesting, invalidating, media, relating, ticking, windows
 from broadsheet.publishing.sweeping import filed, shown, sweep
 from broadsheet.rendering.views import View
 
@@ -40,7 +40,7 @@ def prints_of(body: bytes, key: str) -> Prints:
 SMALL = (  # limits that a paper of three stories would never come to
     (relatedness, "PICKS", 1),  # so three stories push each other aside as in a large archive thousands do
     (relatedness, "WINDOW", 2),
-    (relating, "WINDOW", 2),
+    (windows, "WINDOW", 2),
     (relating, "CHUNK", 5),  # the rows of one link, and little more
     (ingesting, "MAX_ACTIONS", 16),  # an edit has a dozen; one that moves to another day has more
     (invalidating, "NAMES", 4),
@@ -52,12 +52,20 @@ SMALL = (  # limits that a paper of three stories would never come to
     (shown, "ENTRIES", 3),
     (shown, "STORIES", 2),
 )
-TIGHT = "tight "  # how an operation begins that is done with still less room in a transaction
+TIGHT = "tight "  # how an operation begins that is done with still smaller limits
+TIGHTER = (
+    (ingesting, "MAX_ACTIONS", 6),
+    (relatedness, "WINDOW", 1),  # so that one of three stories keeps another out of sight
+    (windows, "WINDOW", 1),
+)
 
 
-def tightly(operation: str) -> contextlib.AbstractContextManager[object]:
-    tight = operation.startswith(TIGHT)
-    return patch.object(ingesting, "MAX_ACTIONS", 6) if tight else contextlib.nullcontext()
+@contextlib.contextmanager
+def tightly(operation: str) -> Iterator[None]:
+    with contextlib.ExitStack() as stack:
+        for module, limit, value in TIGHTER if operation.startswith(TIGHT) else ():
+            stack.enter_context(patch.object(module, limit, value))
+        yield
 
 
 @contextlib.contextmanager

@@ -82,18 +82,61 @@ def may_change(
         for distance, posting in enumerate(term.after):
             later[posting.id] = posting
             shared[posting.id] = shared.get(posting.id, 0) + term.weight * posting.weight
-            if distance < WINDOW and len(term.before) >= WINDOW - distance:
-                pushed.setdefault(posting.id, set()).add(term.before[WINDOW - distance - 1].id)
+            # All that are out and not the nearest of them alone: others may be coming in at the same moment.
+            out = term.before[WINDOW - distance - 1 :]
+            pushed.setdefault(posting.id, set()).update(other.id for other in out)
     return [
         id_
         for id_, product in shared.items()
         if _differs(here.id, score(product, now, _moment(later[id_].place)), known.get(id_, ()))
-        or pushed.get(id_, set()) & {pick for pick, _ in known.get(id_, ())}
+        or pushed[id_] & {pick for pick, _ in known.get(id_, ())}
     ]
 
 
-def _differs(id_: str, points: int, present: tuple[tuple[str, int], ...]) -> bool:
+def may_gain(
+    around: Mapping[str, Around],
+    terms: Mapping[str, Mapping[str, int]],
+    known: Mapping[str, tuple[tuple[str, int], ...]],
+) -> list[str]:
+    """Ids of later stories that may pick another, since one between them has left the terms of `around`.
+
+    `terms` are those of the stories in `around`, with weights. Whether two stories meet under a term of
+    `around` is seen there; under any other they are taken to, so that it may be some too many.
+    """
+    changed: dict[str, None] = {}
+    for (later, earlier), product in _meeting(around).items():
+        if later.id in changed:
+            continue
+        ours, theirs = terms.get(later.id, {}), terms.get(earlier.id, {})
+        elsewhere = ours.keys() & theirs.keys() - around.keys()
+        most = product + sum(ours[term] * theirs[term] for term in elsewhere)
+        points = score(most, _moment(later.place), _moment(earlier.place))
+        if _gains(earlier.id, points, known.get(later.id, ())):
+            changed[later.id] = None
+    return list(changed)
+
+
+def _meeting(around: Mapping[str, Around]) -> dict[tuple[Posting, Posting], int]:
+    """Pairs of a later story and an earlier one in its window, with the sum of the products of weights."""
+    shared: dict[tuple[Posting, Posting], int] = {}
+    for term in around.values():
+        for distance, later in enumerate(term.after):
+            for earlier in term.before[: WINDOW - distance]:
+                pair = later._replace(weight=0), earlier._replace(weight=0)
+                shared[pair] = shared.get(pair, 0) + later.weight * earlier.weight
+    return shared
+
+
+def _gains(id_: str, most: int, present: Sequence[tuple[str, int]]) -> bool:
+    """Whether a story with that many points at most may be picked, or have more of them than it has."""
     have = dict(present)
-    if id_ in have:
-        return have[id_] != points
-    return len(present) < PICKS or points >= min(have.values())
+    return most > have[id_] if id_ in have else _enters(most, present)
+
+
+def _differs(id_: str, points: int, present: Sequence[tuple[str, int]]) -> bool:
+    have = dict(present)
+    return points != have[id_] if id_ in have else _enters(points, present)
+
+
+def _enters(points: int, present: Sequence[tuple[str, int]]) -> bool:
+    return len(present) < PICKS or points >= min(points for _, points in present)

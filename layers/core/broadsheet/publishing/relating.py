@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 
 from broadsheet.converge import Pass, converge
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord
-from broadsheet.domain.relatedness import CHOSEN, WINDOW, Around, Posting, may_change, picks
-from broadsheet.ports import Action, Delete, Put, Row, Span, Table
+from broadsheet.domain.relatedness import CHOSEN, Around, picks
+from broadsheet.ports import Action, Delete, Put, Row, Table
+from broadsheet.publishing import windows
+from broadsheet.publishing.disturbing import disturbed, owners_of, stale_owners
 from broadsheet.publishing.links import (
     SHOWN,
     Picks,
-    doc_of,
     guard,
     keys_of,
-    mirror,
     opened,
     others_of,
     picks_from,
@@ -28,7 +27,6 @@ from broadsheet.publishing.links import (
 from broadsheet.together import Together, in_turn
 
 CHUNK = 90  # actions of one transaction, with room for the guard
-HIGHEST = "\U0010ffff"
 
 
 @dataclass(frozen=True)
@@ -48,11 +46,12 @@ def settle_links(record: ArticleRecord, *, opened: int, catalogue: Table, togeth
     picks = picks_from(next((row for row in linked if row["sk"] == "PICKS"), None))
     known = _Known(record, picks) if picks.open and picks.rev == opened else None
     settling = _Settling(catalogue, together)
-    before = settling.picks(record.id, known)
-    for owner in stale_owners(record, linked, catalogue):
-        settling.picks(owner)
-    for later in _disturbed(record, before, catalogue, together):
-        settling.picks(later)
+    own = settling.picks(record.id, known)
+    anew = disturbed(record, own, owners_of(linked), catalogue=catalogue, together=together)
+    for other in sorted(anew):
+        settling.picks(other)
+    for owner in sorted(stale_owners(record, linked, catalogue) - anew):
+        settling.shown(owner)
 
 
 def picks_of(record: ArticleRecord, catalogue: Table) -> Picks:
@@ -66,35 +65,49 @@ class _Settling:
     together: Together
 
     def picks(self, id_: str, known: _Known | None = None) -> dict[str, Around]:
-        """Bring the rows that follow from one story's picks up to date; returns what it picked from."""
-        before: dict[str, Around] = {}
+        """Let the story pick anew, and bring the rows that follow up to date; returns what it picked from."""
+        own: dict[str, Around] = {}
         knowing = [known] if known else []  # for the first round
-        converge(
-            lambda: self._settle(id_, knowing.pop() if knowing else None, before), what=f"links of {id_}"
-        )
-        return before
+        converge(lambda: self._pick(id_, knowing.pop() if knowing else None, own), what=f"links of {id_}")
+        return own
 
-    def _settle(self, id_: str, known: _Known | None, before: dict[str, Around]) -> Pass:
+    def shown(self, id_: str) -> None:
+        """Bring the rows that follow from the story's picks up to date, whatever it has picked."""
+        converge(lambda: self._show(id_), what=f"links of {id_}")
+
+    def _pick(self, id_: str, known: _Known | None, own: dict[str, Around]) -> Pass:
         old = known.picks if known else _opened(id_, self.catalogue)
         record = known.record if known else _record(id_, self.catalogue)
-        before.clear()
-        before.update(_before(record, self.catalogue, self.together))
-        new = _pick(record, before)
+        own.clear()
+        own.update(_before(record, self.catalogue, self.together))
+        new = _pick(record, own)
         others = _records(others_of(old) | others_of(new), self.catalogue)
-        wanted = (
-            {(row["pk"], row["sk"]): (other, row) for other, row in rows_of(record, new, others)}
-            if record
-            else {}
-        )
-        there = _there({*wanted, *keys_of(id_, old)}, old, self.catalogue)
+        _write(id_, old, new, self._groups(record, old, new, others), self.catalogue)
+        return Pass.SETTLED
+
+    def _show(self, id_: str) -> Pass:
+        old = picks_from(self.catalogue.get(*picks_key(id_)))
+        if old.open:
+            return (
+                Pass.SETTLED
+            )  # whoever opened them since `disturbed` looked will find the story as it is now
+        known = _records({id_} | others_of(old), self.catalogue)
+        if groups := self._groups(known[id_], old, old, known):
+            _write(id_, old, old, groups, self.catalogue)
+        return Pass.SETTLED
+
+    def _groups(
+        self, record: ArticleRecord, old: Picks, new: Picks, others: Mapping[str, ArticleRecord]
+    ) -> list[list[Action]]:
+        """What is to be written where a story has picked these and not those, each other story's together."""
+        wanted = {(row["pk"], row["sk"]): (other, row) for other, row in rows_of(record, new, others)}
+        there = _there({*wanted, *keys_of(record.id, old)}, old, self.catalogue)
         puts: dict[str, list[Action]] = {}
         for key, (other, row) in wanted.items():
             if there.get(key) != row:
                 puts.setdefault(other, []).append(Put(row))
         groups = [[*rows_, unchanged(other, others.get(other))] for other, rows_ in puts.items()]
-        groups += [[Delete(*key)] for key in there if key not in wanted]
-        _write(id_, old, new, groups, self.catalogue)
-        return Pass.SETTLED
+        return groups + [[Delete(*key)] for key in there if key not in wanted]
 
 
 def _there(keys: set[tuple[str, str]], old: Picks, catalogue: Table) -> dict[tuple[str, str], Row]:
@@ -113,8 +126,8 @@ def _opened(id_: str, catalogue: Table) -> Picks:
     return picks_from(row)
 
 
-def _pick(record: ArticleRecord | None, before: Mapping[str, Around]) -> Picks:
-    if record is None or record.live is None:
+def _pick(record: ArticleRecord, before: Mapping[str, Around]) -> Picks:
+    if record.live is None:
         return Picks()
     chosen = [(id_, CHOSEN - number) for number, id_ in enumerate(record.live.chosen)]
     near = [
@@ -123,21 +136,11 @@ def _pick(record: ArticleRecord | None, before: Mapping[str, Around]) -> Picks:
     return Picks(related=(*chosen, *near), cites=record.live.cites)
 
 
-def _before(record: ArticleRecord | None, catalogue: Table, together: Together) -> dict[str, Around]:
+def _before(record: ArticleRecord, catalogue: Table, together: Together) -> dict[str, Around]:
     """Under each of a story's terms, the stories before it."""
-    terms = dict(record.live.terms) if record and record.live else {}
-    place = rows.place(record) if record else ""
-    found = together([partial(_postings, term, catalogue, before=place) for term in terms])
-    return {term: Around(terms[term], before, ()) for term, before in zip(terms, found, strict=True)}
-
-
-def _postings(term: str, catalogue: Table, *, before: str = "", after: str = "") -> tuple[Posting, ...]:
-    # "!" sorts right before and "~" right after whatever ids follow the place itself.
-    span = Span(low="!", high=before + "!") if before else Span(low=after + "~", high=HIGHEST)
-    here = before or after
-    found = catalogue.query(f"TERM#{term}", span, limit=WINDOW + 1, newest_first=bool(before))
-    postings = (Posting(row["sk"], row["weight"]) for row in found if row["sk"] != here)
-    return tuple(postings)[:WINDOW]
+    terms = dict(record.live.terms) if record.live else {}
+    found = windows.before(rows.place(record), terms, catalogue, together)
+    return {term: Around(terms[term], before, ()) for term, before in found.items()}
 
 
 def pages_showing(id_: str, *, catalogue: Table) -> list[str]:
@@ -151,46 +154,6 @@ def _page_of(row: Row) -> str:
     if sk.startswith(SHOWN):
         return f"at{sk.removeprefix(SHOWN)}"
     return f"article/{row['other']}" if sk.startswith(("SHOW#", "CITED#")) else ""
-
-
-def stale_owners(record: ArticleRecord, linked: Iterable[Row], catalogue: Table) -> list[str]:
-    """Stories that link to this one and do not show it as it is now."""
-    inbound = [row for row in linked if row.get("owner", record.id) != record.id]
-    theirs = {(f"RELATED#{row['owner']}", mirror(row["sk"], record.id)): row["owner"] for row in inbound}
-    fresh = {
-        (row["pk"], row["sk"])
-        for row in catalogue.get_many(sorted(theirs))
-        if row["doc"] == doc_of(row["sk"], record)
-    }
-    # A story that has gone must be replaced, not just blanked out.
-    gone = record.live is None
-    return sorted({owner for key, owner in theirs.items() if gone or key not in fresh})
-
-
-def _disturbed(
-    record: ArticleRecord, before: Mapping[str, Around], catalogue: Table, together: Together
-) -> list[str]:
-    """Later stories whose picks this one may change, by what it is now or by what it was before."""
-    place = rows.place(record)
-    latest = not catalogue.query("LIST#front", Span(low=place + "~", high=HIGHEST), limit=1)
-    asked = {} if latest else {term: partial(_postings, term, catalogue, after=place) for term in before}
-    after = dict(zip(asked, together(list(asked.values())), strict=True))
-    around = {term: near._replace(after=after.get(term, ())) for term, near in before.items()}
-    later = {posting.id for term in around.values() for posting in term.after}
-    known = {
-        row["pk"].removeprefix("RELATED#"): picks_from(row)
-        for row in catalogue.get_many([picks_key(id_) for id_ in sorted(later)])
-    }
-    computed = {id_: _computed(picked) for id_, picked in known.items()}
-    changed = set(may_change(place, around, computed)) if record.live else set()
-    changed |= {id_ for id_, picked in known.items() if picked.open}
-    for left, term in record.left_terms:
-        changed |= {posting.id for posting in _postings(term, catalogue, after=left)}
-    return sorted(changed - {record.id})
-
-
-def _computed(picked: Picks) -> tuple[tuple[str, int], ...]:
-    return tuple((id_, points) for id_, points in picked.related if points < CHOSEN // 2)
 
 
 def _write(id_: str, old: Picks, new: Picks, groups: list[list[Action]], catalogue: Table) -> None:
@@ -214,9 +177,9 @@ def _chunks(groups: list[list[Action]]) -> Iterator[list[Action]]:
     yield chunk
 
 
-def _record(id_: str, catalogue: Table) -> ArticleRecord | None:
+def _record(id_: str, catalogue: Table) -> ArticleRecord:
     row = catalogue.get(*rows.article_key(id_))
-    return rows.article_from(row) if row else None
+    return rows.article_from(row) if row else ArticleRecord(id_, "")
 
 
 def _records(ids: Iterable[str], catalogue: Table) -> dict[str, ArticleRecord]:
