@@ -48,8 +48,7 @@ def _show(health: Health) -> None:
     console.print(_table(health))
     for line in _lines(health):
         console.print(line, markup=False)
-    verdict = "[green]All is well.[/]" if health.well else f"[red]{' '.join(_advice(health))}[/]"
-    console.print(verdict)
+    console.print(f"[green]{_praise(health)}[/]" if health.well else f"[red]{' '.join(_advice(health))}[/]")
 
 
 def _table(health: Health) -> Table:
@@ -87,6 +86,11 @@ def _lines(health: Health) -> Iterator[str]:
 def _waiting(item: Standing, health: Health) -> str:
     what = f"{item.key} (deleted)" if item.etag is None else item.key
     return f"{what}, {ago(item.since, health.at)}" if item.since else f"{what}, nobody knows since when"
+
+
+def _praise(health: Health) -> str:
+    busy = health.open or any(queue.messages for queue in health.queues.values())
+    return "At work, and nothing is late." if busy else "All is well."
 
 
 def _advice(health: Health) -> Iterator[str]:

@@ -71,6 +71,7 @@ def test_an_upload_that_waits_too_long_fails(deployed: Deployed) -> None:
     impatient, _ = status(deployed, "--patience", 0)
 
     assert (patient, impatient) == (0, 1)
+    assert "At work, and nothing is late." in deployed.run("status").output
     assert found["unanswered"]["oldest"]["key"] == KEY
     assert found["unanswered"] | {"oldest": None} == {"count": 1, "late": 0, "oldest": None}
 
