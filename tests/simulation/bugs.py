@@ -118,7 +118,7 @@ BUGS = (
         ),
         "nobody picks anew when a story leaves": Bug(
             HERE + "disturbing",
-            "        changed |= set(may_gain(around, _terms_of(around, catalogue), computed))\n",
+            "        changed |= may_gain(around, _terms_of(around, catalogue), computed)\n",
             "        del around\n",
         ),
         "those who show a story show it as it was": Bug(

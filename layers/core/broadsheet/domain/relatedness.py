@@ -25,7 +25,7 @@ class Posting(NamedTuple):
 
     @property
     def id(self) -> str:
-        return self.place.rpartition("#")[2]
+        return _id(self.place)
 
 
 class Around(NamedTuple):
@@ -47,7 +47,7 @@ def picks(place: str, around: Mapping[str, Around]) -> tuple[tuple[str, int], ..
     for at, product in sorted(shared.items(), key=itemgetter(1), reverse=True):
         if len(nearest) == PICKS and -nearest[-1][0] > max(product, 1):
             break  # no later one comes near enough: time only takes away from what is shared
-        insort(nearest, (-score(product, here, _moment(at)), at.rpartition("#")[2]))
+        insort(nearest, (-score(product, here, _moment(at)), _id(at)))
         del nearest[PICKS:]
     return tuple((id_, -points) for points, id_ in nearest)
 
@@ -57,6 +57,10 @@ def score(product: int, one: int, other: int) -> int:
     moments, which are given in microseconds."""
     points = int(product * 0.5 ** (abs(one - other) / HALF_LIFE))
     return points if 0 < points < MOST else max(1, min(points, MOST))
+
+
+def _id(place: str) -> str:
+    return place.rpartition("#")[2]
 
 
 @lru_cache(maxsize=1 << 15)
@@ -97,34 +101,35 @@ def may_gain(
     around: Mapping[str, Around],
     terms: Mapping[str, Mapping[str, int]],
     known: Mapping[str, tuple[tuple[str, int], ...]],
-) -> list[str]:
+) -> set[str]:
     """Ids of later stories that may pick another, since one between them has left the terms of `around`.
 
     `terms` are those of the stories in `around`, with weights. Whether two stories meet under a term of
     `around` is seen there; under any other they are taken to, so that it may be some too many.
     """
-    changed: dict[str, None] = {}
+    changed: set[str] = set()
     for (later, earlier), product in _meeting(around).items():
-        if later.id in changed:
-            continue
-        ours, theirs = terms.get(later.id, {}), terms.get(earlier.id, {})
-        elsewhere = ours.keys() & theirs.keys() - around.keys()
-        most = product + sum(ours[term] * theirs[term] for term in elsewhere)
-        points = score(most, _moment(later.place), _moment(earlier.place))
-        if _gains(earlier.id, points, known.get(later.id, ())):
-            changed[later.id] = None
-    return list(changed)
+        ours, theirs = _id(later), _id(earlier)
+        if ours not in changed:
+            most = product + _elsewhere(terms.get(ours, {}), terms.get(theirs, {}), around)
+            if _gains(theirs, score(most, _moment(later), _moment(earlier)), known.get(ours, ())):
+                changed.add(ours)
+    return changed
 
 
-def _meeting(around: Mapping[str, Around]) -> dict[tuple[Posting, Posting], int]:
-    """Pairs of a later story and an earlier one in its window, with the sum of the products of weights."""
-    shared: dict[tuple[Posting, Posting], int] = {}
+def _meeting(around: Mapping[str, Around]) -> dict[tuple[str, str], int]:
+    """By the places of a later story and of an earlier one in its window: the sum of products of weights."""
+    shared: dict[tuple[str, str], int] = {}
     for term in around.values():
-        for distance, later in enumerate(term.after):
-            for earlier in term.before[: WINDOW - distance]:
-                pair = later._replace(weight=0), earlier._replace(weight=0)
-                shared[pair] = shared.get(pair, 0) + later.weight * earlier.weight
+        for distance, (later, weight) in enumerate(term.after):
+            for earlier, other in term.before[: WINDOW - distance]:
+                pair = later, earlier
+                shared[pair] = shared.get(pair, 0) + weight * other
     return shared
+
+
+def _elsewhere(ours: Mapping[str, int], theirs: Mapping[str, int], around: Mapping[str, Around]) -> int:
+    return sum(ours[term] * theirs[term] for term in ours.keys() & theirs.keys() - around.keys())
 
 
 def _gains(id_: str, most: int, present: Sequence[tuple[str, int]]) -> bool:

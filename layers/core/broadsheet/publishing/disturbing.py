@@ -41,7 +41,7 @@ def disturbed(
     changed |= {id_ for id_, picked in computed.items() if record.id in dict(picked)} - _later(here)
     changed |= set(may_change(place, here, computed)) if here else set()
     for around in gone:
-        changed |= set(may_gain(around, _terms_of(around, catalogue), computed))
+        changed |= may_gain(around, _terms_of(around, catalogue), computed)
     return changed - {record.id}
 
 
