@@ -33,9 +33,9 @@ def check(files: tuple[Path, ...]) -> None:
 def edit(newsroom: Newsroom, files: dict[str, Path]) -> list[Report]:
     """Upload the files, the oldest first, and let everything settle."""
     newsroom.tick()
-    aged = sorted((datetime.fromtimestamp(file.stat().st_mtime, UTC), key) for key, file in files.items())
+    aged = sorted((int(file.stat().st_mtime), key) for key, file in files.items())
     for modified, key in aged:
-        newsroom.uploads.put(key, files[key].read_bytes(), modified)
+        newsroom.uploads.put(key, files[key].read_bytes(), datetime.fromtimestamp(modified, UTC))
     for _ in progress(newsroom.steps(), "Checking"):
         pass
     return reports_of(newsroom.uploads, files)

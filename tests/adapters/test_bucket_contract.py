@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import boto3
 import pytest
+from botocore.stub import Stubber
 
 from broadsheet.adapters.aws.buckets import S3Site, S3Uploads
 from broadsheet.adapters.memory.buckets import MemorySite, MemoryUploads
@@ -126,6 +128,41 @@ def test_a_spell_begins_with_the_first_version_since_the_last_deletion(editor: E
     assert spell.after <= spell.begun
 
 
+@pytest.mark.parametrize("deleted", [False, True])
+def test_a_spell_begins_at_the_very_time_that_its_first_version_tells(editor: Editor, deleted: bool) -> None:
+    uploads, put, remove = editor
+    if deleted:
+        put("articles/a.md", b"before")
+        remove("articles/a.md")
+    put("articles/a.md", b"one")
+    first = uploads.read("articles/a.md")
+    put("articles/a.md", b"two")
+
+    spell = uploads.spell("articles/a.md")
+
+    assert first
+    assert spell
+    assert first.modified == spell.begun
+
+
+@pytest.mark.usefixtures("moto_aws")
+def test_the_times_of_a_spell_are_whole_seconds_even_where_a_listing_tells_more() -> None:
+    client = boto3.client("s3")
+    told = {"Key": "articles/a.md", "VersionId": "v", "ETag": '"e"', "IsLatest": True}
+    version = told | {"LastModified": datetime(2026, 11, 26, 12, 0, 43, 595_000, UTC)}
+    marker = told | {"LastModified": datetime(2026, 11, 26, 12, 0, 41, 250_000, UTC), "IsLatest": False}
+    del marker["ETag"]
+    with Stubber(client) as stub:
+        listing = {"IsTruncated": False, "Versions": [version], "DeleteMarkers": [marker]}
+        stub.add_response("list_object_versions", listing)
+        stub.add_response("list_object_versions", {"IsTruncated": False})
+        spell = S3Uploads(client, "uploads").spell("articles/a.md")
+
+    assert spell
+    assert spell.begun == datetime(2026, 11, 26, 12, 0, 43, tzinfo=UTC)
+    assert spell.after == datetime(2026, 11, 26, 12, 0, 41, tzinfo=UTC)
+
+
 def test_a_spell_after_no_deletion_says_so(editor: Editor) -> None:
     uploads, put, _ = editor
     put("articles/a.md", b"one")
@@ -217,7 +254,7 @@ def test_a_listing_says_of_an_upload_what_its_head_says(editor: Editor) -> None:
     (entry,) = uploads.keys("articles/", limit=10)
 
     assert (entry.etag, entry.size) == (head.etag, head.size)
-    assert entry.modified.replace(microsecond=0) == head.modified
+    assert entry.modified == head.modified
 
 
 def test_a_deleted_upload_is_not_listed(editor: Editor) -> None:

@@ -44,8 +44,8 @@ def content(folder: Path, chance: Random) -> Path:
     for name in NAMES[:2]:
         if chance.random() < 0.6:
             picture(folder / "images" / f"{name}.png", chance)
-    for file in sorted(folder.rglob("*.*")):  # some at the same time
-        os.utime(file, (NOW.timestamp() - chance.randrange(9),) * 2)
+    for file in sorted(folder.rglob("*.*")):  # some in the same second
+        os.utime(file, (NOW.timestamp() - 9 * chance.random(),) * 2)
     if chance.random() < 0.5:
         (folder / "site.toml").write_text(chance.choice(SITES), encoding="utf-8")
     return folder

@@ -62,8 +62,9 @@ def _alone(upload: Upload, reading: Reading, now: datetime) -> ArticleRecord:
 
 
 def upload_of(key: str, file: Path) -> Upload:
-    """A file as if it had been uploaded. Its content is its version: a folder remembers no others."""
+    """A file as if it had been uploaded: its time to the second, as S3 tells it. Its content is its version,
+    since a folder remembers no others."""
     with file.open("rb", buffering=0) as stream:
         body, stat = stream.read(), os.fstat(stream.fileno())
     etag = hashlib.md5(body, usedforsecurity=False).hexdigest()
-    return Upload(key, etag, etag, len(body), datetime.fromtimestamp(stat.st_mtime, UTC), body)
+    return Upload(key, etag, etag, len(body), datetime.fromtimestamp(int(stat.st_mtime), UTC), body)

@@ -13,7 +13,8 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Upload:
-    """One version of an uploaded file. `body` is None where only the head was asked for."""
+    """One version of an uploaded file. `body` is None where only the head was asked for. `modified` is a
+    whole second, here and in what follows: the same wherever it was read."""
 
     key: str
     version: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -118,12 +119,12 @@ class S3Uploads:
         versions, markers = _versions(self._client, self._bucket, key)
         if not versions or (markers and markers[0]["IsLatest"]):
             return None
-        # Times are of whole seconds and do not tell which came first: what S3 lists after the marker does.
+        # Times do not tell which came first: what S3 lists after the marker does.
         earlier = _versions(self._client, self._bucket, key, markers[0]["VersionId"])[0] if markers else []
         ended = earlier[0]["VersionId"] if earlier else None
         run = [*itertools.takewhile(lambda entry: entry["VersionId"] != ended, versions)]
         etags = frozenset(entry["ETag"].strip('"') for entry in run)
-        return Spell(run[-1]["LastModified"], markers[0]["LastModified"] if markers else None, etags)
+        return Spell(_modified(run[-1]), _modified(markers[0]) if markers else None, etags)
 
     def read_receipt(self, key: str) -> tuple[bytes, str] | None:
         upload = self.read(key)
@@ -142,7 +143,14 @@ class S3Uploads:
 
     def keys(self, prefix: str, *, after: str = "", limit: int) -> list[Listed]:
         found = _list(self._client, self._bucket, prefix, after, limit)
-        return [Listed(o["Key"], o["ETag"].strip('"'), o["Size"], o["LastModified"]) for o in found]
+        return [Listed(o["Key"], o["ETag"].strip('"'), o["Size"], _modified(o)) for o in found]
+
+
+def _modified(answer: Any) -> datetime:
+    """To the second: a GET tells no more, while a listing may (ministack's does), and an upload must have the
+    same time wherever that was read."""
+    found: datetime = answer["LastModified"]
+    return found.replace(microsecond=0)
 
 
 def _upload(key: str, answer: Any, body: bytes | None) -> Upload:
@@ -151,7 +159,7 @@ def _upload(key: str, answer: Any, body: bytes | None) -> Upload:
         version=answer.get("VersionId", "null"),
         etag=answer["ETag"].strip('"'),
         size=answer["ContentLength"],
-        modified=answer["LastModified"],
+        modified=_modified(answer),
         body=body,
     )
 

@@ -37,13 +37,14 @@ class MemoryUploads:
 
     def put(self, key: str, body: bytes, modified: datetime = EPOCH) -> None:
         """What an editor does."""
-        upload = Upload(key, f"v{next(self._numbers)}", _etag(body), len(body), modified, body)
+        at = modified.replace(microsecond=0)
+        upload = Upload(key, f"v{next(self._numbers)}", _etag(body), len(body), at, body)
         self._versions.setdefault(key, []).append(upload)
         self._notify(key)
 
     def remove(self, key: str, modified: datetime = EPOCH) -> None:
         self._versions.setdefault(key, []).append(None)
-        self._deleted[key] = modified
+        self._deleted[key] = modified.replace(microsecond=0)
         self._notify(key)
 
     def forget(self, key: str) -> None:
