@@ -51,7 +51,7 @@ def edition_of(key: str, chance: random.Random, *, clean: bool = False) -> Editi
 def story(key: str, chance: random.Random, *, clean: bool = False) -> Edition:
     mark, number = new_mark(chance), STORIES.index(key)
     fields = [f"title: Story {number} {chance.choice(WORDS)} {mark}"]
-    fields.append(f"date: {_date(number)}")
+    fields += [f"date: {_date(number)}"] if chance.random() < 0.5 else []  # else that of the first upload
     fields += _slug(number, chance, clean)
     fields += [f"section: {chance.choice(SECTIONS)}"] if chance.random() < 0.2 else []
     fields += [f"tags: [{', '.join(chance.sample(WORDS[:8], 2))}]"] if chance.random() < 0.5 else []
