@@ -39,7 +39,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Choice:
-    """Of the drills: those of `where` first (an operation or a pair), then all, or as many as `most`."""
+    """Of the drills: those of `where` first (as of a bug), then all, or as many as `most`."""
 
     deep: bool = False
     seed: int = 0

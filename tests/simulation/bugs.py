@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.simulation.date_bugs import BUGS_OF_DATES
 from tests.simulation.decision_bugs import BUGS_OF_DECISIONS
 from tests.simulation.leftover_bugs import BUGS_OF_LEFTOVERS
 from tests.simulation.race_bugs import BUGS_OF_RACES
@@ -11,6 +12,7 @@ HERE = "broadsheet.publishing."
 
 BUGS = (
     BUGS_OF_DECISIONS
+    | BUGS_OF_DATES
     | BUGS_OF_LEFTOVERS
     | BUGS_OF_RACES
     | {

@@ -16,7 +16,8 @@ EDITS = (
     "tomorrow", "broken", "link", "alias", "shared alias", "section alias", "taken alias", "clash", "same",
     "zoneless", "chosen", "chosen address", "author", "capital", "closed", "words alone", "link alone",
     "chosen alone", "second image alone", "alias alone", "capital alone", "closed alone",
-    "untagged", "untagged alone", "no words alone",
+    "untagged", "untagged alone", "no words alone", "undated", "undated alone",
+    "restore", "replace",
 )  # fmt: skip
 ALONE = " alone"  # the headline keeps its mark: what lists show of the story stays as it was
 ANOTHER = {"a": "world/b.md", "b": "local/c.md", "c": "world/a.md"}  # a file that each may speak of
@@ -60,6 +61,7 @@ _CHANGES: dict[str, Callable[[Draft, str], dict[str, Any]]] = {
     "image": lambda draft, _: {"image": not draft.image},
     "second image": lambda draft, _: {"second_image": not draft.second_image},
     "zoneless": lambda draft, _: {"zoneless": not draft.zoneless},
+    "undated": lambda draft, _: {"undated": not draft.undated},
     "no words": lambda *_: {"words": ()},
     "one word": lambda *_: {"words": tuple(WORDS[:1])},
     "other words": lambda *_: {"words": tuple(WORDS[1:])},

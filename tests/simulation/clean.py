@@ -82,7 +82,7 @@ def _history(world: World) -> Iterator[Row]:
     for key in world.watch.history:
         record = record_of(world, key)
         holds = record.state == "refused" and not record.live
-        first = record.first if world.uploads.head(key) else None
+        first = (_told(world, key) or record.first) if world.uploads.head(key) else None
         path = record.path if holds else ""
         if record.rev:
             known = ArticleRecord(record.id, key, 1, first=first, path=path, former=record.former)
@@ -91,6 +91,15 @@ def _history(world: World) -> Iterator[Row]:
             owner = world.catalogue.get(*rows.path_key(address))
             if owner and owner["owner"] == record.id and (kind == "redirect" or holds):
                 yield owner
+
+
+def _told(world: World, key: str) -> datetime | None:
+    """Since when there has been a file, where a date hangs on it: that is in the bucket, and no history."""
+    history = world.watch.history[key]
+    live = record_of(world, key).live
+    at = {len(history), history.index(live.version) + 1 if live else 0}
+    versions = [world.watch.versions.get((world.watch.names[key], number)) for number in at]
+    return world.watch.begun[key] if any(found and found.draft.by_upload for found in versions) else None
 
 
 def _uploads(world: World) -> Iterator[tuple[str, bytes, datetime]]:
@@ -123,4 +132,5 @@ def _standing(world: World) -> Iterator[tuple[str, bytes, datetime]]:
 def _upload(world: World, key: str, version: str | None) -> Iterator[tuple[str, bytes, datetime]]:
     there = world.uploads.read(key, version) if world.uploads.head(key) else None
     if there and there.body:
-        yield key, there.body, there.modified
+        # The same bytes may have been there before the file was deleted.
+        yield key, there.body, max(there.modified, world.watch.begun.get(key, there.modified))

@@ -52,12 +52,21 @@ class Paper:
             return None
         version = self._version(key, len(history))
         if version.broken or version.contested:
-            live = record_of(self.world, key).live
-            return self._version(key, history.index(live.version) + 1) if live else None
+            return self._beneath(key)
         now = self.world.clock.moment
-        early = now < version.draft.appears(self._zone)
+        early = now < version.draft.appears(self._zone, self.world.watch.begun[key])
         late = version.until is not None and version.until <= now
         return version if version.shown and not early and not late else None
+
+    def _beneath(self, key: str) -> Version | None:
+        """What stands beneath a refused file, as its record tells: nothing from before the last deletion."""
+        live, history = record_of(self.world, key).live, self.world.watch.history[key]
+        if live is None:
+            return None
+        version = self._version(key, history.index(live.version) + 1)
+        since = max((at for at, there in enumerate(history, 1) if there is None), default=0)
+        left = [self._version(key, at).number for at in range(since + 1, len(history) + 1)]
+        return version if version.number in left else None
 
     def _version(self, key: str, number: int) -> Version:
         return self.world.watch.versions[KEYS[key], number]
@@ -73,11 +82,12 @@ class Paper:
         name, version = KEYS[key], self.public.get(key)
         pages = {at: page.body for at, page in self.world.site.pages.items() if not story_of(page.body)}
         listed = {at for at, body in pages.items() if name in {who for who, _ in marks(body)}}
-        if listed != (should := set(self._lists(version)) if version else set()):
+        if listed != (should := set(self._lists(key, version)) if version else set()):
             yield f"{key} is listed at {sorted(listed - should)} and not at {sorted(should - listed)}"
 
-    def _lists(self, version: Version) -> Iterator[str]:
-        draft, moment = version.draft, version.draft.published(self._zone)
+    def _lists(self, key: str, version: Version) -> Iterator[str]:
+        draft = version.draft
+        moment = draft.published(self._zone, self.world.watch.begun[key])
         yield from ("index.html", f"{draft.section}/index.html", f"archive/{moment:%Y-%m-%d}/index.html")
         yield f"{draft.section}/archive/{moment:%Y-%m}/index.html"
         yield from (folder + feed for folder in ("", f"{draft.section}/") for feed in FEEDS)

@@ -37,7 +37,10 @@ def all_drills(deep: bool = False, seed: int = 0) -> Iterator[Drill]:
 
 
 def those_of(where: str) -> tuple[Drill, ...]:
-    """Those of an operation, or of a pair as `first/second`."""
+    """Those of an operation; of a pair, as `first/second`; or one by its name, then those of its pair."""
+    if "@" in where:
+        drill = Drill.named(where)
+        return (drill, *those_of(f"{drill.first}/{drill.second}"))
     first, _, second = where.partition("/")
     if not first:
         return ()

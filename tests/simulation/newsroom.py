@@ -57,14 +57,19 @@ class Editor:
 
     def edit(self, kind: str, key: str) -> None:
         world = self._world
+        world.clock.jump(seconds=1)  # S3 tells no two of them apart that are done in the same
+        if kind in ("delete", "replace") and world.uploads.head(key):
+            world.uploads.remove(key, world.clock.moment)
+            world.watch.history[key].append(None)
         if kind == "delete":
-            if world.uploads.head(key):
-                world.uploads.remove(key)
-                world.watch.history[key].append(None)
             return
+        if kind == "replace":  # before anybody has heard of the deletion
+            world.clock.jump(seconds=1)
         current, last = world.uploads.read(key), self._last(key)
         if kind == "same" and current and current.body and last:
             self._upload(key, current.body, last)
+            return
+        if kind == "restore" and self._restore(key):
             return
         draft = changed(kind, self._drafts[key], KEYS[key], chance=self._chance, now=world.clock.moment)
         self._drafts[key] = lasting(draft)
@@ -73,6 +78,15 @@ class Editor:
         else:
             version = self._version(key, draft)
             self._upload(key, text_of(version, draft), version)
+
+    def _restore(self, key: str) -> bool:
+        """The last file that there was comes again, deleted or not; False where there was none."""
+        history = self._world.watch.history.setdefault(key, [])
+        at = max((number for number, version in enumerate(history, 1) if version), default=0)
+        found = self._world.uploads.read(key, history[at - 1]) if at else None
+        if found and found.body:
+            self._upload(key, found.body, self._world.watch.versions[KEYS[key], at])
+        return bool(found)
 
     def _last(self, key: str) -> Version | None:
         """None where there is no file now."""
@@ -85,17 +99,20 @@ class Editor:
             len(self._world.watch.history[key]) + 1,
             draft,
             shown=not draft.draft and not draft.broken,
-            since=draft.appears(timezone(timedelta(hours=ZONES))),
+            since=draft.appears(timezone(timedelta(hours=ZONES)), self._world.clock.moment),
             until=draft.expires,
             broken=draft.broken,
             contested=draft.slug == "wanted",
         )
 
     def _upload(self, key: str, body: bytes, version: Version) -> None:
-        """A version may have the mark of the one before it."""
-        uploads, watch = self._world.uploads, self._world.watch
+        """A version may have the mark of one before it."""
+        uploads, watch, now = self._world.uploads, self._world.watch, self._world.clock.moment
         watch.versions[KEYS[key], len(watch.history[key]) + 1] = version
-        uploads.put(key, body)
+        watch.withdrawn.discard((version.name, version.number))
+        if not uploads.head(key):
+            watch.begun[key] = now.replace(microsecond=0)
+        uploads.put(key, body, now)
         current = uploads.head(key)
         watch.history[key].append(current.version if current else None)
 

@@ -14,7 +14,7 @@ from types import CodeType, ModuleType
 @dataclass(frozen=True)
 class Bug:
     """`right` must stand in the module's source exactly once; `wrong` takes its place. `where` is an
-    operation that shows it soon, or a pair, as `first/second`."""
+    operation that shows it soon, a pair, as `first/second`, or the name of a drill."""
 
     module: str
     right: str

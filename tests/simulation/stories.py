@@ -32,6 +32,7 @@ class Draft:
     draft: bool = False
     broken: bool = False
     zoneless: bool = False
+    undated: bool = False
     embargo: datetime | None = None
     by_local_clock: bool = False  # its embargo is given without a zone
     expires: datetime | None = None
@@ -43,19 +44,28 @@ class Draft:
         return datetime(2026, self.month, self.day, 10)  # noqa: DTZ001
 
     @property
+    def by_upload(self) -> bool:
+        """Whether its date is that of its file's first upload."""
+        return self.undated and not (self.embargo or self.draft or self.broken)
+
+    @property
     def tagged(self) -> bool:
         return bool(self.day % 7) and not self.untagged
 
-    def appears(self, zone: tzinfo) -> datetime:
-        """When it may be public at the earliest, in a newsroom of that time zone."""
-        moments = [self.published(zone)]
-        if self.embargo:
-            local = self.embargo.replace(tzinfo=zone) if self.by_local_clock else self.embargo
-            moments.append(local.astimezone(UTC))
-        return max(moments)
+    def appears(self, zone: tzinfo, first: datetime) -> datetime:
+        """When it may be public at the earliest, in a newsroom of that time zone, where its file was uploaded
+        `first` at that time."""
+        return max(self.published(zone, first), self._release(zone) or first)
 
-    def published(self, zone: tzinfo) -> datetime:
+    def published(self, zone: tzinfo, first: datetime) -> datetime:
+        if self.undated:
+            return self._release(zone) or first
         return self.date.replace(tzinfo=zone if self.zoneless else UTC).astimezone(UTC)
+
+    def _release(self, zone: tzinfo) -> datetime | None:
+        if self.embargo is None:
+            return None
+        return (self.embargo.replace(tzinfo=zone) if self.by_local_clock else self.embargo).astimezone(UTC)
 
 
 @dataclass(frozen=True)
@@ -84,7 +94,7 @@ def text_of(version: Version, draft: Draft) -> bytes:
     fields = {
         "title": version.mark,  # which it has in common with no other story
         "standfirst": "In short.",
-        "date": draft.date.isoformat() + ("" if draft.zoneless else "Z"),
+        "date": "" if draft.undated else draft.date.isoformat() + ("" if draft.zoneless else "Z"),
         "section": draft.section,
         "slug": draft.slug,
         "draft": "true" if draft.draft else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,6 +35,7 @@ class Watch:
     clock: Ticking
     versions: dict[Mark, Version] = field(default_factory=dict)
     history: dict[str, list[str | None]] = field(default_factory=dict)  # key -> versions, None for deletions
+    begun: dict[str, datetime] = field(default_factory=dict)  # key -> its first upload since it was deleted
     names: dict[str, str] = field(default_factory=dict)  # key -> name in its marks
     withdrawn: set[Mark] = field(default_factory=set)
     newest: dict[tuple[str, str], int] = field(default_factory=dict)  # (object, name) -> newest number shown
@@ -165,9 +167,15 @@ class Watch:
         if version not in history:
             return  # nothing had been uploaded when somebody asked
         last = len(history) - 1 - history[::-1].index(version)
-        self.withdrawn |= {(name, number) for number in range(1, last + 2)}
+        restored = {self._number(name, at) for at in range(last + 2, len(history) + 1)}
+        self.withdrawn |= {(name, number) for number in range(1, last + 2) if number not in restored}
         if state == "scheduled":  # it will be public; the same bytes may have been uploaded before
             self.withdrawn.discard((name, self.versions[name, last + 1].number))
+
+    def _number(self, name: str, at: int) -> int:
+        """That of the version at this place of the history; 0 for a deletion."""
+        version = self.versions.get((name, at))
+        return version.number if version else 0
 
     def _demand(self, holds: bool, otherwise: str) -> None:
         if not holds:

@@ -1,0 +1,41 @@
+"""Bugs in the date of a story that gives none, and in what a deletion ends of which nobody has heard."""
+
+from __future__ import annotations
+
+from tests.simulation.seeding import Bug
+
+HERE = "broadsheet.publishing."
+
+BUGS_OF_DATES = {
+    "a date outlives a deletion": Bug(
+        HERE + "deciding",
+        "record.first if not spell.after or (record.first and record.first > spell.after) else None",
+        "record.first",
+        where="undated replaced",
+    ),
+    "it is asked since when there is a file before that is read": Bug(
+        HERE + "files",
+        "    upload = uploads.read(old.key, most=MAX_BYTES)\n"
+        "    if upload is None:\n"
+        "        return File()\n"
+        "    file = File(upload, reading_of(upload, site))\n",
+        "    early = File(uploads.head(old.key)).with_spell(old, uploads=uploads)\n"
+        "    upload = uploads.read(old.key, most=MAX_BYTES)\n"
+        "    if upload is None:\n"
+        "        return File()\n"
+        "    file = File(upload, reading_of(upload, site), early.spell)\n",
+        where="undated edited@3+replace/1",
+    ),
+    "a listing tells the time of an upload to the millisecond": Bug(
+        "broadsheet.adapters.memory.buckets",
+        "Spell(run[-1].modified,",
+        "Spell(run[-1].modified.replace(microsecond=595_000),",
+        where="new undated",
+    ),
+    "what was deleted stands beneath a file that is broken": Bug(
+        HERE + "deciding",
+        "    if spell and has_ended(record, spell):\n        record = _withdrawn(record)\n",
+        "",
+        where="delete/broken",
+    ),
+}
