@@ -11,7 +11,7 @@ from tests.publishing.test_sweeping import png
 from broadsheet.domain.comment_rows import comment_row
 from broadsheet.domain.comments import Comment
 from broadsheet.domain.rows import article_from, article_key, article_row
-from broadsheet.ports import Put
+from broadsheet.ports import Delete, Put
 
 KEY = "articles/world/harbour.md"
 
@@ -377,6 +377,16 @@ def test_every_page_is_new_when_the_sites_name_changes(desk: Desk) -> None:
         "The Quay" in (desk.page(p) or "")
         for p in ("/", "/world/", "/world/harbour/", "/404.html", "/rss.xml")
     )
+
+
+def test_the_page_of_a_month_is_new_even_while_its_story_is_away_for_a_moment(desk: Desk) -> None:
+    desk.upload(KEY, story())
+    (row,) = desk.room.catalogue.query("LIST#front")
+    desk.room.catalogue.write([Delete(row["pk"], row["sk"])])
+
+    desk.upload("site.toml", 'name = "The Quay"\n')
+
+    assert "The Quay" in (desk.page("/archive/2026-11/") or "")
 
 
 def test_a_wrong_site_file_is_refused_and_changes_nothing(desk: Desk) -> None:

@@ -55,6 +55,9 @@ BUGS_OF_RACES = {
         "    condition = None\n",
         where="deployment/site",
     ),
+    "new settings leave out a month whose story is away": Bug(
+        HERE + "invalidating", ", *self._months()])", "])", where="tight month edited/site"
+    ),
     "a thread is told blind": Bug(
         HERE + "threads", '[Put(row, Below(row["rev"]))]', "[Put(row)]", where="edit/delete"
     ),

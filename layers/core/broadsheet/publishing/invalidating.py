@@ -51,13 +51,19 @@ class Invalidate:
         if change.old and (old.site, old.templates) == (new.site, new.templates):
             return
         register = self.catalogue.query("LIST#front", newest_first=True)
-        for chunk in _chunks(list(every_page(register, sections=self._sections(change)))):
+        names = dict.fromkeys([*every_page(register, sections=self._sections(change)), *self._months()])
+        for chunk in _chunks(list(names)):
             yield {"pages": chunk}
         if old.site.timezone != new.site.timezone:
             keys = [row["upload"] for row in register] + [
                 row["upload"] for row in self.catalogue.query(rows.DUE)
             ]
             self._ingest_again(dict.fromkeys(keys))
+
+    def _months(self) -> list[str]:
+        """A story may be away for a moment, to come back in its next round: then it names its own pages, but
+        not that of its month as long as there is an entry for the day."""
+        return [f"archive/{row['sk']}" for row in self.catalogue.query("INDEX#archive")]
 
     def _sections(self, change: Change) -> list[str]:
         configured = {
