@@ -166,12 +166,16 @@ class Paper:
 
     def _addresses(self) -> Iterator[str]:
         """Where a story has been seen, or is meant to be found, there is a story, or the way to one, or the
-        page of a section."""
+        page of a section; or nothing yet, where one holds it that is to appear."""
         at = {KEYS[key]: record_of(self.world, key).path for key in self.public}
+        records = [record_of(self.world, key) for key in self.world.watch.history]
+        awaited = {object_key(record.path) for record in records if record.state == "scheduled"}
         aliases = [(v.draft.alias, {v.name}) for v in self.public.values() if v.draft.alias]
         seen = list(self.world.watch.stood.items())
         for where, names in seen + [(object_key(alias), name) for alias, name in aliases]:
             page = self.world.site.pages.get(where)
             there = page and (page.location in at.values() or story_of(page.body) in at)
+            if where in awaited and not page:
+                continue
             if names & at.keys() and not there and not (page and b"\nListView(" in page.body):
                 yield f"{where} led to {names} and is {page and page.body[:80]!r}"
