@@ -17,7 +17,7 @@ EDITS = (
     "zoneless", "chosen", "chosen address", "author", "capital", "closed", "words alone", "link alone",
     "chosen alone", "second image alone", "alias alone", "capital alone", "closed alone",
     "untagged", "untagged alone", "no words alone", "undated", "undated alone",
-    "restore", "replace",
+    "restore", "replace", "bring back",
 )  # fmt: skip
 ALONE = " alone"  # the headline keeps its mark: what lists show of the story stays as it was
 ANOTHER = {"a": "world/b.md", "b": "local/c.md", "c": "world/a.md"}  # a file that each may speak of

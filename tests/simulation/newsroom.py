@@ -58,18 +58,18 @@ class Editor:
     def edit(self, kind: str, key: str) -> None:
         world = self._world
         world.clock.jump(seconds=1)  # S3 tells no two of them apart that are done in the same
-        if kind in ("delete", "replace") and world.uploads.head(key):
+        if kind in ("delete", "replace", "bring back") and world.uploads.head(key):
             world.uploads.remove(key, world.clock.moment)
             world.watch.history[key].append(None)
         if kind == "delete":
             return
-        if kind == "replace":  # before anybody has heard of the deletion
+        if kind in ("replace", "bring back"):  # before anybody has heard of the deletion
             world.clock.jump(seconds=1)
         current, last = world.uploads.read(key), self._last(key)
         if kind == "same" and current and current.body and last:
             self._upload(key, current.body, last)
             return
-        if kind == "restore" and self._restore(key):
+        if kind in ("restore", "bring back") and self._restore(key):
             return
         draft = changed(kind, self._drafts[key], KEYS[key], chance=self._chance, now=world.clock.moment)
         self._drafts[key] = lasting(draft)

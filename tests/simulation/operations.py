@@ -20,7 +20,7 @@ OPERATIONS = (
     "delete other", "edit other", "one word last", "other subject", "pick moves",
     "swept erased", "swept half printed", "swept stray", "swept unanswered",
     "undated", "undated alone", "undated edited", "undated restored", "undated broken", "dated after undated",
-    "new undated", "undated replaced",
+    "new undated", "undated replaced", "undated brought back",
     "swept delete", "swept while busy", "swept draft goes", "swept picture", "swept no picture",
 )  # fmt: skip
 UNDISTURBED = (  # what differs from those above in what is decided, and not in how it is done
@@ -74,6 +74,7 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
     "undated edited": ("undated", "edit"),
     "undated goes": ("undated", "delete"),
     "undated replaced": ("undated", "replace"),
+    "undated brought back": ("undated", "bring back"),
     "undated restored": ("undated", "delete", "restore"),
     "undated broken": ("undated", "broken"),
     "dated after undated": ("undated", "undated"),

@@ -19,7 +19,7 @@ LOSING = 0.1  # of all runs lose messages for good: what the sweep repairs there
 THEMES = (
     ("picture", "fresh picture", "no picture", "image"),
     ("clash", "slug", "delete", "shared alias", "taken alias"),
-    ("undated", "undated alone", "edit", "delete", "restore", "replace", "same", "broken"),
+    ("undated", "undated alone", "edit", "delete", "restore", "replace", "bring back", "broken"),
     ("embargo", "expiry", "broken", "draft", "far site", "zoneless"),
     ("comment", "double click", "click again", "closed", "delete"),
     ("link", "chosen", "slug", "section", "delete", "words"),
