@@ -21,6 +21,7 @@ BUGS = (
             "        sheet = editions.sheet(job.name, job.path)\n",
             "        sheet = editions.sheet(job.name, job.path)\n"
             "        found = self.site.find(object_key(job.path)) or found\n",
+            where="edit/edit",
         ),
         "blind put": Bug(
             HERE + "press",
@@ -42,7 +43,7 @@ BUGS = (
         ),
         "numbers begin again after an absence": Bug(HERE + "press", "int(now.timestamp() * 1000))", "1)"),
         "an event is trusted to carry the newest state": Bug(
-            HERE + "receipts", '(rev and decided["rev"] > rev) or ', ""
+            HERE + "receipts", '(rev and decided["rev"] > rev) or ', "", where="again/delete"
         ),
         "lists read from an index that lags": Bug(
             HERE + "snapshot",
@@ -99,7 +100,10 @@ BUGS = (
             HERE + "press", ", *(run.unchanged if names[name] else ())", "", where="day"
         ),
         "an answer does not wait for the decision before": Bug(
-            HERE + "ingesting", "answered(record.key, uploads=self.uploads) < record.rev", "record.unsettled"
+            HERE + "ingesting",
+            "answered(record.key, uploads=self.uploads) < record.rev",
+            "record.unsettled",
+            where="day/draft",
         ),
         "where a story was shown is forgotten": Bug(
             HERE + "relating",
