@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from broadsheet.domain.article import Article
 from broadsheet.domain.problems import Problem
-from broadsheet.formats.body import Body, finish
+from broadsheet.formats.body import finish
 from broadsheet.formats.dates import moment
 from broadsheet.formats.document import read_document
 from broadsheet.formats.kinds import Kind, date_from_name, kind_of
@@ -97,15 +97,9 @@ def _article(key: str, upload: bytes, resolver: Resolver, zone: tzinfo, notes: N
     body = finish(story.html, text, resolver, notes)
     if not body.html:
         notes.warn("the story has no text under its headline")
-    return _assembled(
-        replace(meta, title=title, date=meta.date or _named_date(key, zone)), body, story.source
-    )
-
-
-def _assembled(meta: Metadata, body: Body, source: str) -> Article:
-    fields = {name: getattr(meta, name) for name in Metadata.__dataclass_fields__}
+    fields = {**vars(meta), "title": title, "date": meta.date or _named_date(key, zone)}
     return Article(
-        **fields, body=body.html, text=body.text, source=source, links=body.links, images=body.images
+        **fields, body=body.html, text=body.text, source=story.source, links=body.links, images=body.images
     )
 
 
