@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id
+from broadsheet.domain.changing import changed
 from broadsheet.domain.media import MediaRecord
 from broadsheet.domain.record import ArticleRecord
 from broadsheet.ports import Delete, Put
@@ -48,7 +49,7 @@ class Decisions:
         if new == old and not unheld(new, shelf):
             return set()
         self._wait(old, new)
-        self.records[key] = replace(new, rev=old.rev + 1, marked=True)
+        self.records[key] = changed(new, rev=old.rev + 1, marked=True)
         return self._hand_over(old, new, shelf)
 
     def _shelf(self, old: ArticleRecord, draft: Draft) -> Shelf:

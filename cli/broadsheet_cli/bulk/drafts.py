@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from broadsheet.domain.addresses import article_id
+from broadsheet.domain.changing import changed
 from broadsheet.domain.record import ArticleRecord
 from broadsheet.domain.site import Site
 from broadsheet.formats import Reading
@@ -53,7 +54,7 @@ def draft_of(file: Path, upload: Upload, *, site: Site, now: datetime) -> Draft:
 
 def _draft(file: Path, upload: Upload, reading: Reading, alone: ArticleRecord) -> Draft:
     claims = claims_of(upload.key, reading.article)
-    return Draft(file, replace(upload, body=None), reading, claims, alone)
+    return Draft(file, changed(upload, body=None), reading, claims, alone)
 
 
 def _alone(upload: Upload, reading: Reading, now: datetime) -> ArticleRecord:

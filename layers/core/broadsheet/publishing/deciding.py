@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from broadsheet.domain import addresses
 from broadsheet.domain.article import Article
+from broadsheet.domain.changing import changed
 from broadsheet.domain.problems import Problem
 from broadsheet.domain.record import ArticleRecord, Handled
 from broadsheet.formats import Reading
@@ -32,11 +32,11 @@ def decide(
     file, where somebody has asked.
     """
     if upload is None or reading is None:
-        return replace(_withdrawn(record), handled=None, first=None, state="withdrawn")
+        return changed(_withdrawn(record), handled=None, first=None, state="withdrawn")
     if spell and has_ended(record, spell):
         record = _withdrawn(record)
     upload = _known(record, upload)
-    seen = replace(
+    seen = changed(
         record,
         handled=Handled(upload.version, upload.etag, upload.size, upload.modified),
         first=_first(record, upload, spell),
@@ -52,7 +52,7 @@ def _known(record: ArticleRecord, upload: Upload) -> Upload:
     handled = record.handled
     if handled is None or handled.etag != upload.etag:
         return upload
-    return replace(upload, version=handled.version, modified=handled.modified)
+    return changed(upload, version=handled.version, modified=handled.modified)
 
 
 def _first(record: ArticleRecord, upload: Upload, spell: Spell | None) -> datetime:
@@ -84,7 +84,7 @@ def _judge(
     if errors := _forbidden(seen.key, article):
         return _refused(seen, errors, now)
     if article.draft:
-        return replace(_withdrawn(seen), state="draft")
+        return changed(_withdrawn(seen), state="draft")
     published = _published(seen, article)
     appears = max(article.embargo or published, published)
     if article.expires and article.expires <= appears and (article.date or article.embargo):
@@ -92,21 +92,21 @@ def _judge(
         return _refused(seen, (_never(article.expires, appears),), now)
     if article.expires and article.expires <= now:
         warning = Problem(f"it expired on {article.expires:%Y-%m-%d %H:%M %Z}; it is not public", "expires")
-        return replace(_withdrawn(seen), state="withdrawn", warnings=(*seen.warnings, warning))
+        return changed(_withdrawn(seen), state="withdrawn", warnings=(*seen.warnings, warning))
     claims = claims_of(seen.key, article)
     owner = shelf.owners.get(claims.path)
     if owner and owner.id != seen.id and owner.kind == "article":
         return _waiting(_refused(seen, (_taken(claims.path, owner),), now), claims.path, article.expires)
     if appears > now:
         # The address is held from now on, so that the release cannot fail.
-        return replace(_moved(seen, claims.path), state="scheduled", live=None, due=appears)
+        return changed(_moved(seen, claims.path), state="scheduled", live=None, due=appears)
     case = Accepted(seen.id, seen.key, article, upload, claims, shelf, published, now)
     return _published_record(_moved(seen, claims.path), case)
 
 
 def _published_record(seen: ArticleRecord, case: Accepted) -> ArticleRecord:
     live = live_of(case)
-    return replace(
+    return changed(
         seen,
         state="published",
         live=live,
@@ -127,29 +127,29 @@ def _refused(seen: ArticleRecord, errors: tuple[Problem, ...], now: datetime) ->
     """What was public stays as it was, but for what time does to it."""
     live = seen.live
     if live and live.expires and live.expires <= now:
-        return replace(_withdrawn(seen), state="refused", errors=errors)
+        return changed(_withdrawn(seen), state="refused", errors=errors)
     if live:
-        live = replace(live, in_news=is_news(live.teaser.published, now))
+        live = changed(live, in_news=is_news(live.teaser.published, now))
     due = due_of(live, now) if live else None
-    return replace(seen, state="refused", errors=errors, live=live, due=due)
+    return changed(seen, state="refused", errors=errors, live=live, due=due)
 
 
 def _waiting(refused: ArticleRecord, path: str, expires: datetime | None) -> ArticleRecord:
     """Until the address comes free, or the file that wants it has had its time."""
     moments = [moment.astimezone(UTC) for moment in (refused.due, expires) if moment]
-    return replace(refused, wants=(path,), due=min(moments, default=None))
+    return changed(refused, wants=(path,), due=min(moments, default=None))
 
 
 def _withdrawn(record: ArticleRecord) -> ArticleRecord:
     """Nothing of it is public and its addresses are free; which they were is remembered."""
-    return replace(_moved(record, ""), live=None, wants=(), due=None, errors=())
+    return changed(_moved(record, ""), live=None, wants=(), due=None, errors=())
 
 
 def _moved(record: ArticleRecord, path: str) -> ArticleRecord:
     if record.path == path:
         return record
     former = tuple(p for p in dict.fromkeys((record.path, *record.former)) if p and p != path)
-    return replace(record, path=path, former=former[:MAX_FORMER])
+    return changed(record, path=path, former=former[:MAX_FORMER])
 
 
 def _forbidden(key: str, article: Article) -> tuple[Problem, ...]:
