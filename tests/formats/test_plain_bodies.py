@@ -30,6 +30,8 @@ SOUND = st.sampled_from(
         '<p>See <a href="/world/../x/">this</a></p>\n',
         '<ol>\n<li><a href="/world/a/">This</a></li>\n<li>That\n</li>\n</ol>\n',
         "<ul>\n<li>One</li>\n<li>Two <strong>three</strong></li>\n</ul>\n",
+        "<ol>\n<li>\n<p>One</p>\n</li>\n<li>\n<p>Two</p>\n<p>three</p>\n</li>\n</ol>\n",
+        '<p><a href="/a/">See <em>this</em>, <code>that</code></a> <a href="/b/"> <em> </em> </a></p>\n',
     ]
 )
 BODIES = st.lists(st.sampled_from(PIECES) | SOUND, max_size=8).map("".join)
@@ -56,6 +58,18 @@ def test_lists_and_links_within_the_site_are_plain() -> None:
     written = (
         '<ul>\n<li>See <a href="/world/a/">this</a>.</li>\n<li>And <a href="/world/a/">that</a>.</li>\n</ul>'
     )
+
+    assert plain(written, Unresolved()) == PlainBody(written, ("/world/a/",))
+
+
+def test_lists_with_room_between_their_items_are_plain() -> None:
+    written = "<ul>\n<li>\n<p>One</p>\n</li>\n<li>\n<p>Two</p>\n</li>\n</ul>"
+
+    assert plain(written, Unresolved()) == PlainBody(written)
+
+
+def test_links_of_emphasised_words_are_plain() -> None:
+    written = '<p>See <a href="/world/a/"><strong>this</strong></a>.</p>'
 
     assert plain(written, Unresolved()) == PlainBody(written, ("/world/a/",))
 
