@@ -18,5 +18,12 @@ def prose(markup: str) -> str:
         markup = _FOOTNOTE_MARK.sub("", markup)
     broken = _CELL.sub(" <", _BREAK.sub("\n<", markup.replace("\n", " ")))
     text = html.unescape(_TAG.sub("", broken))
-    lines = (" ".join(line.split()) for line in text.split("\n"))
+    lines = map(_collapsed, text.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _collapsed(line: str) -> str:
+    # Of white space only the plain space counts as printable: nearly no line needs to be taken apart.
+    if line.isprintable() and "  " not in line:
+        return line.strip()
+    return " ".join(line.split())
