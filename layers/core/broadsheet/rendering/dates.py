@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from broadsheet.domain.site import Site
 
-KEPT = 1024  # moments that are remembered
+KEPT = 1 << 14  # moments that are remembered: those of a large archive are met again and again
 # The system's locale must not change a page.
 MONTHS = "January February March April May June July August September October November December".split()
 
