@@ -32,13 +32,14 @@ class Archive:
     drafts: Mapping[str, Draft]
     decisions: Decisions
     comments: Table
+    jobs: int = 1
     relations: Relations = field(default_factory=Relations)
 
     def __post_init__(self) -> None:
         self.records = {record.id: record for record in self.decisions.records.values()}
         stories = [(record, record.live) for record in self.records.values() if record.live]
         stories.sort(key=lambda story: rows.position(story[1]))
-        self.relations.take(stories)
+        self.relations.take(stories, jobs=self.jobs)
         self._stories = [*reversed(stories)]
         self._shown = {r.id: teaser_view(live.teaser, self.settings.site) for r, live in self._stories}
         self.lists: dict[str, list[views.Teaser]] = defaultdict(list)

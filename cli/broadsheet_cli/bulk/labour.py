@@ -14,13 +14,15 @@ PART = 100  # things that are handed over at a time
 _work: Callable[[Any], Any] = list
 
 
-def share_out(work: Callable[[Sequence[T]], list[R]], things: Sequence[T], jobs: int) -> Iterator[R]:
-    """The results of `work`, which takes a part of the things at a time, in the order of the things.
+def share_out(
+    work: Callable[[Sequence[T]], list[R]], things: Sequence[T], jobs: int, part: int = PART
+) -> Iterator[R]:
+    """The results of `work`, which takes `part` things at a time, in the order of the things.
 
     Other processes begin as copies of this one: what `work` knows need not be sent to them. This one takes
     its turn like the others, and need not send itself what comes of that.
     """
-    parts = [things[start : start + PART] for start in range(0, len(things), PART)]
+    parts = [things[start : start + part] for start in range(0, len(things), part)]
     if jobs < 2 or len(parts) < 2:
         yield from chain.from_iterable(map(work, parts))
         return
@@ -28,10 +30,10 @@ def share_out(work: Callable[[Sequence[T]], list[R]], things: Sequence[T], jobs:
     _work = work
     jobs = min(jobs, len(parts))
     with get_context("fork").Pool(jobs - 1) as pool:
-        sent = {turn: pool.apply_async(_do, (part,)) for turn, part in enumerate(parts) if turn % jobs}
-        for turn, part in enumerate(parts):
-            yield from sent.pop(turn).get() if turn in sent else work(part)
+        sent = {turn: pool.apply_async(_do, (some,)) for turn, some in enumerate(parts) if turn % jobs}
+        for turn, some in enumerate(parts):
+            yield from sent.pop(turn).get() if turn in sent else work(some)
 
 
-def _do(part: Any) -> Any:
-    return _work(part)
+def _do(some: Any) -> Any:
+    return _work(some)

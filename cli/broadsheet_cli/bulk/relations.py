@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord, Live
 from broadsheet.domain.relatedness import CHOSEN, WINDOW, Around, Posting, picks
 from broadsheet.publishing.links import Picks
+from broadsheet_cli.bulk.labour import share_out
 
 Ends = dict[str, list[tuple[str, str]]]
+Near = tuple[tuple[str, int], ...]
+PART = 1000  # stories at a time: below that, another process costs more than it saves
 
 
 @dataclass
@@ -21,29 +24,46 @@ class Relations:
 
     ends: Ends = field(default_factory=lambda: defaultdict(list))
     picked: dict[str, Picks] = field(default_factory=dict)
-    _terms: dict[str, deque[Posting]] = field(
-        default_factory=lambda: defaultdict(lambda: deque(maxlen=WINDOW))
-    )
 
-    def take(self, stories: Iterable[tuple[ArticleRecord, Live]]) -> None:
+    def take(self, stories: Sequence[tuple[ArticleRecord, Live]], *, jobs: int) -> None:
         """From the earliest on: a story picks only what came before it."""
-        for record, live in stories:
-            place = rows.position(live)
-            related = self._picks(live, place)
-            self.picked[record.id] = Picks(1, related, live.cites)
+        lives = [live for _, live in stories]
+        for live, related in zip(lives, _related(lives, jobs), strict=True):
+            id_ = live.teaser.id
+            self.picked[id_] = Picks(1, related, live.cites)
             for other, points in related:
-                self.ends[record.id].append((f"{points:07d}#{other}#own", other))
-                self.ends[other].append((f"{points:07d}#{record.id}#in", record.id))
-            for term, weight in live.terms:
-                self._terms[term].appendleft(Posting(place, weight))
-
-    def _picks(self, live: Live, place: str) -> tuple[tuple[str, int], ...]:
-        around = {
-            term: Around(weight, self._terms[term], ()) for term, weight in live.terms if term in self._terms
-        }
-        near = [pick for pick in picks(place, around) if pick[0] not in live.chosen]
-        return (*((id_, CHOSEN - number) for number, id_ in enumerate(live.chosen)), *near)
+                self.ends[id_].append((f"{points:07d}#{other}#own", other))
+                self.ends[other].append((f"{points:07d}#{id_}#in", id_))
 
     def of(self, id_: str) -> list[str]:
         """Ids of the stories that may be shown with a story, nearest first."""
         return [other for _, other in sorted(self.ends.get(id_, ()), reverse=True)]
+
+
+def _related(lives: Sequence[Live], jobs: int) -> Iterator[Near]:
+    """What each of these stories picks."""
+    filed: dict[str, list[Posting]] = defaultdict(list)
+    before = [_file(live, filed) for live in lives]
+
+    def some(numbers: Sequence[int]) -> list[Near]:
+        return [_picks(lives[number], filed, before[number]) for number in numbers]
+
+    return share_out(some, range(len(lives)), jobs, PART)
+
+
+def _file(live: Live, filed: dict[str, list[Posting]]) -> list[int]:
+    """File a story under its terms; returns how many are there before it, under each."""
+    place = rows.position(live)
+    before = [len(filed[term]) for term, _ in live.terms]
+    for term, weight in live.terms:
+        filed[term].append(Posting(place, weight))
+    return before
+
+
+def _picks(live: Live, filed: Mapping[str, Sequence[Posting]], before: Sequence[int]) -> Near:
+    around = {
+        term: Around(weight, filed[term][max(0, end - WINDOW) : end], ())
+        for (term, weight), end in zip(live.terms, before, strict=True)
+    }
+    near = [pick for pick in picks(rows.position(live), around) if pick[0] not in live.chosen]
+    return (*((id_, CHOSEN - number) for number, id_ in enumerate(live.chosen)), *near)

@@ -64,7 +64,7 @@ class BulkSite:
         decisions = Decisions(self.now, media)
         decisions.take(drafts)
         self.records |= {**decisions.records, **media}
-        self.archive = Archive(settings, drafts, decisions, self.comments)
+        self.archive = Archive(settings, drafts, decisions, self.comments, self.jobs)
         editions = Editions(self.archive, self.base_url, settings.templates)
         paths = paths_of(self.archive.names(), editions)
         self.total = len(self.files) + len(paths)
