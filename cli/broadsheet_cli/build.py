@@ -17,6 +17,7 @@ import click
 from broadsheet.adapters.memory.table import MemoryTable
 from broadsheet.commenting.exports import BadExport, import_comments, read_export
 from broadsheet.publishing.receipts import said_of
+from broadsheet.rendering.engine import beside_the_templates, keep_compiled
 from broadsheet_cli.bulk.folder import Folder
 from broadsheet_cli.bulk.site import BulkSite, Record
 from broadsheet_cli.content import is_laid_out, uploads_of
@@ -55,6 +56,7 @@ def build(
     Files that are wrong are named and left out; the exit code is then 1.
     """
     gc.disable()  # all that is made is needed until the end
+    keep_compiled(beside_the_templates())
     if state and not content.is_dir():
         raise click.BadParameter("a state is kept of a folder, not of a single file", param_hint="--state")
     order = Order(content, Folder(out), comments, base_url, jobs, datetime.now(UTC))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -33,3 +34,23 @@ def test_compiled_templates_print_the_same(compiled: Path, monkeypatch: pytest.M
 def test_every_template_is_compiled_and_nothing_else(compiled: Path) -> None:
     templates = [file for file in compiled.parent.iterdir() if file.suffix in (".html", ".xml")]
     assert len(list(compiled.iterdir())) == len(templates)
+
+
+@pytest.fixture
+def afresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An environment that has no template yet."""
+    monkeypatch.setattr(engine, "environment", cache(engine.environment.__wrapped__))
+
+
+@pytest.mark.usefixtures("afresh")
+def test_templates_are_kept_as_they_were_compiled(tmp_path: Path) -> None:
+    engine.keep_compiled(tmp_path / "kept")
+    engine.environment().get_template("front.html")
+    assert [file.suffix for file in (tmp_path / "kept").iterdir()] == [".cache"]
+
+
+@pytest.mark.usefixtures("afresh")
+def test_where_nothing_may_be_kept_they_are_compiled_as_ever(tmp_path: Path) -> None:
+    (tmp_path / "a-file").write_bytes(b"")
+    engine.keep_compiled(tmp_path / "a-file" / "kept")
+    assert engine.environment().get_template("front.html")

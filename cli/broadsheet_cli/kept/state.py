@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadsheet.ports import Row
-from broadsheet.rendering.engine import keep_compiled
 from broadsheet_cli.kept.table import KeptTable
 from broadsheet_cli.scan import Scan
 
@@ -38,7 +37,6 @@ class State:
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        keep_compiled(str(self.folder))
 
     @property
     def _file(self) -> Path:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, MutableMapping
 from functools import cache, lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from broadsheet.rendering import dates
@@ -56,11 +58,22 @@ ONCE = {
 }
 
 
-def keep_compiled(folder: str) -> None:
-    """Keep the templates in this folder as they are compiled, for the next process."""
+def keep_compiled(folder: Path) -> None:
+    """Keep the templates in this folder as they are compiled, for the next process; not where it may not be
+    written. Whatever is found there goes by what a template says, and not by its age."""
     from jinja2 import FileSystemBytecodeCache  # noqa: PLC0415  as below
 
-    environment().bytecode_cache = FileSystemBytecodeCache(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return
+    if os.access(folder, os.W_OK):
+        environment().bytecode_cache = FileSystemBytecodeCache(str(folder))
+
+
+def beside_the_templates() -> Path:
+    """Where Python keeps modules that stand there as it has compiled them."""
+    return Path(str(files(TEMPLATES))) / "__pycache__"
 
 
 @cache
