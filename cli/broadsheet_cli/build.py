@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,8 +14,6 @@ from typing import TYPE_CHECKING
 import click
 
 from broadsheet.adapters.memory.table import MemoryTable
-from broadsheet.commenting.exports import BadExport, import_comments, read_export
-from broadsheet.publishing.receipts import said_of
 from broadsheet.rendering.engine import beside_the_templates, keep_compiled
 from broadsheet_cli.bulk.folder import Folder
 from broadsheet_cli.bulk.site import BulkSite, Record
@@ -110,6 +107,8 @@ def from_state(order: Order, folder: Path) -> Built:
 
 
 def _keep(kept: KeptBuild, site: BulkSite) -> None:
+    import sqlite3  # noqa: PLC0415  as above
+
     try:
         kept.keep(site)
     except (sqlite3.Error, OSError) as error:
@@ -129,15 +128,21 @@ def whole(order: Order, keep: Callable[[BulkSite], None] | None = None) -> Built
 
 
 def _refused(records: Mapping[Path, Record | None], base_url: str) -> list[Report]:
-    reports = (
-        Report(file, said_of(record, base_url) if record else None) for file, record in records.items()
-    )
-    return [report for report in reports if report.refused]
+    from broadsheet.publishing.receipts import said_of  # noqa: PLC0415  mostly there are none
+
+    wrong = {file: record for file, record in records.items() if not record or record.state == "refused"}
+    return [Report(file, said_of(record, base_url) if record else None) for file, record in wrong.items()]
 
 
 def _comments(file: Path | None) -> MemoryTable:
     table = MemoryTable()
     if file:
+        from broadsheet.commenting.exports import (  # noqa: PLC0415  not every build has comments
+            BadExport,
+            import_comments,
+            read_export,
+        )
+
         try:
             with file.open("rb") as lines:
                 import_comments(table, read_export(lines, str(file)))

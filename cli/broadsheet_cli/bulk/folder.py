@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from uuid import uuid4
 
 import click
 
@@ -88,7 +87,7 @@ class Folder:
         written = sorted(keys)
         for key in self._earlier.difference(written):
             self._remove(key)
-        self._manifest.write_text("\n".join((uuid4().hex, *written, "")), "utf-8")
+        self._manifest.write_text("\n".join((os.urandom(16).hex(), *written, "")), "utf-8")
         return len(written)
 
     # -- one by one, after a whole build
@@ -98,7 +97,7 @@ class Folder:
 
     def end(self) -> str:
         """Returns the name of the build that has come to its end."""
-        name = uuid4().hex
+        name = os.urandom(16).hex()
         self._name(name)
         return name
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
-from multiprocessing import get_context
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -26,6 +25,8 @@ def share_out(
     if jobs < 2 or len(parts) < 2:
         yield from chain.from_iterable(map(work, parts))
         return
+    from multiprocessing import get_context  # noqa: PLC0415  as long to load as a hundred stories to read
+
     global _work  # noqa: PLW0603  a fork inherits it; sent, it would have to be pickled
     _work = work
     jobs = min(jobs, len(parts))

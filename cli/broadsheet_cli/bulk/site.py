@@ -11,12 +11,10 @@ from broadsheet.adapters.memory.buckets import MemorySite, MemoryUploads
 from broadsheet.adapters.memory.messages import MemoryQueue
 from broadsheet.adapters.memory.table import MemoryTable
 from broadsheet.domain import rows
-from broadsheet.domain.addresses import object_key
+from broadsheet.domain.addresses import is_hidden, object_key
 from broadsheet.domain.media import MediaRecord, is_image
 from broadsheet.domain.record import ArticleRecord, SiteRecord
 from broadsheet.publishing.editions import Editions
-from broadsheet.publishing.ingesting import is_hidden
-from broadsheet.publishing.media import refresh_image
 from broadsheet.publishing.site_settings import KEY, ingest_site, note_templates
 from broadsheet.rendering import templates_version
 from broadsheet_cli.bulk.archive import Archive
@@ -86,6 +84,8 @@ class BulkSite:
 
     def _picture(self, key: str) -> tuple[MediaRecord, Iterable[str]]:
         """An image's record, and the keys of its files, which are written at once."""
+        from broadsheet.publishing.media import refresh_image  # noqa: PLC0415  not every site has pictures
+
         self._upload(key)
         site = MemorySite()
         record = refresh_image(

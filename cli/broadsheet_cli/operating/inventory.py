@@ -10,9 +10,8 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from broadsheet.domain.addresses import receipt_key
+from broadsheet.domain.addresses import is_hidden, receipt_key
 from broadsheet.domain.media import is_image
-from broadsheet.publishing.ingesting import is_hidden
 from broadsheet_cli.target import Target
 
 RECEIPTS = "receipts/"

@@ -45,6 +45,12 @@ def article_id(upload_key: str) -> str:
     return _digest(upload_key)[:16]
 
 
+def is_hidden(key: str) -> bool:
+    """Folder markers and what operating systems leave behind are nobody's article."""
+    name = key.rsplit("/", 1)[-1]
+    return not name or name.startswith(".") or name in ("Thumbs.db", "desktop.ini")
+
+
 def correlation_id(upload_key: str, rev: int) -> str:
     """What every line of the logs carries that speaks of one decision about an upload, from the file to its
     pages. A receipt has both parts."""

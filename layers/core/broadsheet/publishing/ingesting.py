@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from broadsheet.converge import Pass, converge
 from broadsheet.domain import rows
-from broadsheet.domain.addresses import article_id
+from broadsheet.domain.addresses import article_id, is_hidden
 from broadsheet.domain.documents import from_json
 from broadsheet.domain.media import MediaRecord
 from broadsheet.domain.record import ArticleRecord, SiteRecord
@@ -229,9 +229,3 @@ class Ingest:
             faults={image.key: image.errors[0].message for image in media if image.errors},
             picks=next((row for row in found if (row["pk"], row["sk"]) == picks_key(old.id)), None),
         )
-
-
-def is_hidden(key: str) -> bool:
-    """Folder markers and what operating systems leave behind are nobody's article."""
-    name = key.rsplit("/", 1)[-1]
-    return not name or name.startswith(".") or name in ("Thumbs.db", "desktop.ini")

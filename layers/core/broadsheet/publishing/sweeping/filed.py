@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from broadsheet.domain import rows
-from broadsheet.domain.addresses import article_id, receipt_key
+from broadsheet.domain.addresses import article_id, is_hidden, receipt_key
 from broadsheet.domain.media import is_image, is_outworn, media_from, media_key
-from broadsheet.publishing.ingesting import is_hidden
 from broadsheet.publishing.site_settings import KEY as SITE_FILE
 from broadsheet.publishing.sweeping.items import ENTRIES, ENTRY, READING, REQUEST, STORIES, Item, Stretch
 from broadsheet.publishing.sweeping.looks import Looks
