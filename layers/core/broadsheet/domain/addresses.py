@@ -57,6 +57,7 @@ def correlation_id(upload_key: str, rev: int) -> str:
     return f"{article_id(upload_key)}.{rev}"
 
 
+@lru_cache(maxsize=1 << 8)  # asked of a story several times while it is decided about
 def slug_from_key(key: str) -> str:
     """A slug from the file's name, its date prefix and ending left out; `story/index.md` is `story`."""
     folder, name = posixpath.split(key)
@@ -108,12 +109,12 @@ def object_key(path: str) -> str:
 
 def month_of(moment: datetime) -> str:
     """`yyyy-mm`, in UTC, so that a page's name does not hang on the newsroom's time zone."""
-    return moment.strftime("%Y-%m")
+    return moment.isoformat()[:7]
 
 
 def day_of(moment: datetime) -> str:
     """`yyyy-mm-dd`, in UTC as its month is."""
-    return moment.strftime("%Y-%m-%d")
+    return moment.isoformat()[:10]
 
 
 def file_key(from_key: str, reference: str) -> str | None:

@@ -36,7 +36,8 @@ class Lookup:
 
     def __getitem__(self, field: str) -> Entry | None:
         """The entry for one of our fields; None where neither it nor a synonym has a value."""
-        return next(iter(self.all(field)), None)
+        found = self._fields.get(field)
+        return found[0] if found else None
 
     def all(self, field: str) -> list[Entry]:
         """Every entry for a field, under its own name first."""

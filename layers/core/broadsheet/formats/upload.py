@@ -13,6 +13,7 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 # Controls and noncharacters that neither HTML nor XML can carry, and the C1 controls.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_PRINTABLE = re.compile("[\t\n\r -~\u00a0-\ufffd\U00010000-\U0010ffff]*")  # twice as quick to see
 
 
 def decode(body: bytes) -> str:
@@ -36,7 +37,7 @@ def printable(text: str) -> str:
     C1 controls are what is left of Windows quotation marks and dashes after a careless
     conversion; they become those marks again.
     """
-    return _UNPRINTABLE.sub(_repaired, text) if _UNPRINTABLE.search(text) else text
+    return text if _PRINTABLE.fullmatch(text) else _UNPRINTABLE.sub(_repaired, text)
 
 
 def _repaired(match: re.Match[str]) -> str:
