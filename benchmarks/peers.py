@@ -8,7 +8,6 @@ The peers are installed into .tools/peers, by `make peers` alone. docs/benchmark
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -71,7 +70,6 @@ def compare(
                     tell(f"{line.name} failed: {error}")
                     found[line.name].clear()
                     going.remove(line)
-                shutil.rmtree(work / line.out, ignore_errors=True)
     return found, read
 
 
