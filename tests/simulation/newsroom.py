@@ -73,10 +73,12 @@ class Editor:
             return
         draft = changed(kind, self._drafts[key], KEYS[key], chance=self._chance, now=world.clock.moment)
         self._drafts[key] = lasting(draft)
-        if kind.endswith(ALONE) and last and last.draft == lasting(last.draft):
+        version = self._version(key, draft)
+        # What is known by one mark is public at all times, or at none.
+        in_time = last and max(last.since, version.since) <= world.clock.moment
+        if last and in_time and kind.endswith(ALONE) and last.draft == lasting(last.draft):
             self._upload(key, text_of(last, draft), replace(last, draft=draft))
         else:
-            version = self._version(key, draft)
             self._upload(key, text_of(version, draft), version)
 
     def _restore(self, key: str) -> bool:
