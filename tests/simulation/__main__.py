@@ -1,17 +1,19 @@
 """Many runs of the simulator, or one of them told step by step.
 
 `make simulate RUNS=50000` makes that many runs by chance and every drill, on all processors;
-`make simulate SEED=123` replays one run, `make simulate DRILL='edit@12+delete'` one drill. Exit code 1 if
-any of them diverged.
+`make simulate SEED=123` replays one run, `make simulate DRILL='edit@12+delete'` one drill. Ctrl-C ends it
+with what was found until then. Exit code 1 if any of them diverged.
 """
 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import suppress
 from itertools import count, islice
 from os import cpu_count
 from threading import Event
@@ -29,12 +31,13 @@ def main() -> int:
         return replay(options.seed, options.drill)
     begun = time.monotonic()
     tally = Tally()
-    for block in _results(options, begun):
-        tally.add(block)
-        for line in block.diverged:
-            print(line, flush=True)
-        if len(tally.diverged) >= options.enough:
-            break
+    with suppress(KeyboardInterrupt):  # what was found until then is told
+        for block in _results(options, begun):
+            tally.add(block)
+            for line in block.diverged:
+                print(line, flush=True)
+            if len(tally.diverged) >= options.enough:
+                break
     print(
         f"{tally.runs} runs, {tally.drills} drills, {tally.steps} steps, {tally.faults} faults injected, "
         f"{len(tally.diverged)} divergences, {time.monotonic() - begun:.1f} s"
@@ -59,7 +62,7 @@ def _options() -> argparse.Namespace:
 
 def _results(options: argparse.Namespace, begun: float) -> Iterator[Tally]:
     """Results as they come. No more is begun than there are processors for it."""
-    with ProcessPoolExecutor(options.jobs, initializer=begin, initargs=(options.bug,)) as pool:
+    with ProcessPoolExecutor(options.jobs, initializer=_begin, initargs=(options.bug,)) as pool:
         all_drilled = Event()
         todo = _todo(options, all_drilled)
         under_way: set[Future[Tally]] = set()
@@ -75,6 +78,11 @@ def _results(options: argparse.Namespace, begun: float) -> Iterator[Tally]:
                 if not tally.runs and tally.drills < DRILLS:
                     all_drilled.set()
                 yield tally
+
+
+def _begin(bug: str | None) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # each ends its block
+    begin(bug)
 
 
 def _todo(options: argparse.Namespace, all_drilled: Event) -> Iterator[Work]:
