@@ -13,16 +13,19 @@ from dataclasses import dataclass
 from broadsheet.formats.outline import with_ids
 from broadsheet.formats.resolving import Resolver
 
+# No group is repeated possessively: before Python 3.11.5 it then takes in too much. What an inline element is
+# closed by is seen ahead, so that words, which take long to compile, are spelled out twice a block.
 _SEEN = r"(?=\s*+[^<\s])"  # a block without words would be left out
-_WORDS = r"(?:[^<&\u00a0\ufeff\ud800-\udfff]++|&(?:amp|lt|gt);)"
+_WORDS = r"[^<&\u00a0\ufeff\ud800-\udfff]++|&(?:amp|lt|gt);"
 _INSIDE = r'<a href="(/[A-Za-z0-9_/.~-]*+)">'
-_OUTSIDE = r'<a href="(https?://[a-z0-9.-]++(?:[/?#](?:[A-Za-z0-9_/.~:?=#%+,-]|&amp;)*+)?)">'
-_INLINE = "|".join(rf"<{name}>{_SEEN}{_WORDS}++</{name}>" for name in ("em", "strong", "code"))
-_LINKED = rf"(?:{_INSIDE}|{_OUTSIDE})(?:{_SEEN}{_WORDS}++|{_INLINE})</a>"
-_TEXT = rf"(?=\s*+(?:[^<\s]|<(?:em|strong|code|a)\b))(?:{_WORDS}++|{_INLINE}|{_LINKED})++"
-_ITEM = rf"<li>(?:{_TEXT}|\n(?:<p>{_TEXT}</p>\n)++)</li>\n"
-_LIST = rf"<(?P<list>ul|ol)>\n(?:{_ITEM})++</(?P=list)>"  # once for both: it takes milliseconds to compile
-_BODY = rf"(?:(?:<p>{_TEXT}</p>|<h2>{_SEEN}{_WORDS}++</h2>|{_LIST})\n?)*+"
+_OUTSIDE = r'<a href="(https?://[a-z0-9.-]++(?:[/?#](?:[A-Za-z0-9_/.~:?=#%+,-]|&amp;)*)?)">'
+_MARKED = "|".join(rf"<{name}>[^<]*+</{name}>" for name in ("em", "strong", "code"))
+_LINKED = rf"(?:{_INSIDE}|{_OUTSIDE})(?=(?:[^<]*+|{_MARKED})</a>(?!</a>))(?:<[a-z]++>)?"
+_INLINE = rf"(?:{_LINKED}|(?=(?:{_MARKED})(?!</a>))<[a-z]++>){_SEEN}(?:{_WORDS})+</[a-z]++>(?:</a>)?"
+_TEXT = rf"(?=\s*+(?:[^<\s]|<(?:em|strong|code|a)\b))(?:{_WORDS}|{_INLINE})+"
+_ITEM = rf"<li>(?:{_TEXT}|\n(?:<p>{_TEXT}</p>\n)+)</li>\n"
+_LIST = rf"<(?P<list>ul|ol)>\n(?:{_ITEM})+</(?P=list)>"
+_BODY = rf"(?:(?:<p>{_TEXT}</p>|<h2>{_SEEN}(?:{_WORDS})+</h2>|{_LIST})\n?)*"
 _PLAIN = re.compile(_BODY.replace('"(', '"(?:'))
 _LINKS, _LEADING_OUT = re.compile(_INSIDE), re.compile(_OUTSIDE)
 

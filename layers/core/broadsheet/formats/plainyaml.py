@@ -11,12 +11,12 @@ import re
 
 from broadsheet.formats.given import Path, Value
 
-_PLAIN = r"(?P<plain>[^\W_](?:[^:#\t]|:(?![ ]|$)|(?<![ ])#)*+)"
+_PLAIN = r"(?P<plain>[^\W_](?:[^:#\t]|:(?![ ]|$)|(?<![ ])#)*)"
 _WORDS = rf"""(?:{_PLAIN}|(?:'(?P<single>[^'\t]*+)'|"(?P<double>[^"\\\t]*+)")[ ]*+)"""
 _FIELD = re.compile(rf"(?P<name>[A-Za-z][A-Za-z0-9_-]{{0,60}}):(?:[ ]++{_WORDS}|[ ]*+)")
 _IN_LINE = r"""(?:[^\W_](?:[^:#,\[\]{}\t'"])*+|'[^'\t]++'|"[^"\\\t]++")[ ]*+"""
 _LIST = re.compile(
-    rf"(?P<name>[A-Za-z][A-Za-z0-9_-]{{0,60}}):[ ]++\[[ ]*+{_IN_LINE}(?:,[ ]*+{_IN_LINE})*+\][ ]*+"
+    rf"(?P<name>[A-Za-z][A-Za-z0-9_-]{{0,60}}):[ ]++\[[ ]*+{_IN_LINE}(?:,[ ]*+{_IN_LINE})*\][ ]*+"
 )
 _ITEM_IN_LINE = re.compile(r"""'([^']*+)'|"([^"]*+)"|([^\W_][^,\]]*+)""")
 _ITEM = re.compile(rf"(?P<indent>[ ]{{0,8}})-[ ]++{_WORDS}")
