@@ -44,9 +44,8 @@ def spoiled(value: T, text: str) -> T:
 
 
 def _spoiled(value: Any, text: str, field: str) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        changes = {f.name: _spoiled(getattr(value, f.name), text, f.name) for f in fields(value)}
-        return type(value)(**changes)
+    if names := _fields_of(value):
+        return type(value)(**{name: _spoiled(getattr(value, name), text, name) for name in names})
     if isinstance(value, tuple):
         return tuple(_spoiled(entry, text, field) for entry in value)
     if isinstance(value, dict):
@@ -54,6 +53,11 @@ def _spoiled(value: Any, text: str, field: str) -> Any:
     if isinstance(value, str) and value and field not in CHECKED:
         return f"/{text}/" if field in ADDRESSES else f"x{text}x"
     return value
+
+
+def _fields_of(value: Any) -> tuple[str, ...]:
+    """Those of a dataclass or a named tuple; nothing else has any."""
+    return tuple(f.name for f in fields(value)) if is_dataclass(value) else getattr(value, "_fields", ())
 
 
 def moments(tree: LexborHTMLParser, selector: str) -> list[datetime]:

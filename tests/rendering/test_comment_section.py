@@ -46,7 +46,7 @@ def test_empty_lines_make_paragraphs_and_line_breaks_stay() -> None:
 @pytest.mark.parametrize("text", ["a\r\n\r\nb", "a\n \n\n b", "\n\na\r\rb\n"])
 def test_paragraphs_are_found_whatever_the_line_ends(text: str) -> None:
     thread = Thread("closed", 1, (Remark("1", "N", text, NOON),), 1)
-    paragraphs = parsed(render(replace(ARTICLE, thread=thread))).css(".remark p")
+    paragraphs = parsed(render(ARTICLE._replace(thread=thread))).css(".remark p")
     assert [words(p) for p in paragraphs] == ["a", "b"]
 
 
@@ -81,31 +81,31 @@ def test_a_thread_can_be_answered_with_one_small_form() -> None:
 
 
 def test_a_closed_thread_is_read_only() -> None:
-    tree = parsed(render(replace(ARTICLE, thread=replace(ARTICLE.thread, policy="closed"))))
+    tree = parsed(render(ARTICLE._replace(thread=replace(ARTICLE.thread, policy="closed"))))
     assert len(tree.css(".remark")) == 4
     assert not tree.css("form")
     assert words(one(tree, ".closed")) == "Comments on this story are closed."
 
 
 def test_no_thread_no_trace() -> None:
-    tree = parsed(render(replace(ARTICLE, thread=Thread("off"))))
+    tree = parsed(render(ARTICLE._replace(thread=Thread("off"))))
     assert not tree.css("#comments, form, .to-comments")
 
 
 def test_a_very_long_thread_says_how_much_of_it_is_shown() -> None:
     thread = replace(ARTICLE.thread, count=900, shown=4)
-    section = one(parsed(render(replace(ARTICLE, thread=thread))), "#comments")
+    section = one(parsed(render(ARTICLE._replace(thread=thread))), "#comments")
     assert "the newest 4 of 900" in words(section)
 
 
 def test_one_comment_is_not_called_comments() -> None:
     thread = Thread("open", 1, (Remark("1", "N", "T", NOON),), 1)
-    assert words(one(parsed(render(replace(ARTICLE, thread=thread))), "#comments h2")) == "1 comment"
+    assert words(one(parsed(render(ARTICLE._replace(thread=thread))), "#comments h2")) == "1 comment"
 
 
 def test_a_refused_form_keeps_what_was_written_and_says_what_is_wrong() -> None:
     tree = parsed(
-        render(replace(REJECTED, errors={"name": "Please enter your name here"}, comment="\n Kept"))
+        render(REJECTED._replace(errors={"name": "Please enter your name here"}, comment="\n Kept"))
     )
     assert one(tree, "textarea").text() == "\n Kept"
     assert one(tree, "[name=email]").attributes["value"] == "reader@example.org"
@@ -123,6 +123,6 @@ def test_the_first_wrong_field_of_a_refused_form_has_the_focus() -> None:
 
 
 def test_an_error_of_the_whole_is_said_without_a_link() -> None:
-    tree = parsed(render(replace(REJECTED, errors={"": "Comments are closed."}, path="")))
+    tree = parsed(render(REJECTED._replace(errors={"": "Comments are closed."}, path="")))
     assert words(one(tree, ".errors li")) == "Comments are closed."
     assert not tree.css(".errors a, [aria-invalid]")

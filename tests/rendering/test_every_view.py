@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import get_args
@@ -103,7 +102,7 @@ def test_a_moved_story_leads_on_without_script() -> None:
 
 def test_a_long_story_without_comments_is_a_light_page() -> None:
     text = "<p>" + "</p><p>".join(["A plain paragraph of fifty-five words or so. " * 7] * 10) + "</p>"
-    page = render(replace(ARTICLE, body=text, thread=views.Thread("open")))
+    page = render(ARTICLE._replace(body=text, thread=views.Thread("open")))
     assert len(page.encode()) < 20_000
 
 

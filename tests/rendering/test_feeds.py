@@ -48,7 +48,7 @@ def test_a_story_has_one_id_in_all_feeds() -> None:
 @pytest.mark.parametrize("form", ["rss", "atom", "json"])
 def test_a_story_that_moves_keeps_its_id(form: str) -> None:
     moved = replace(TEASERS[0], path="/world/another-address/", title="Another title")
-    old, new = (render(replace(FEED, teasers=(teaser,)), form) for teaser in (TEASERS[0], moved))
+    old, new = (render(FEED._replace(teasers=(teaser,)), form) for teaser in (TEASERS[0], moved))
     identity = f"tag:courier.example,2026:{moved.id}"
     assert identity in old
     assert identity in new
@@ -61,7 +61,7 @@ def test_rss_does_not_call_the_id_an_address() -> None:
 
 @xml_forms
 def test_a_feed_says_where_it_lives_and_which_page_it_follows(form: str) -> None:
-    section = replace(FEED, path="/harbour/", title="Harbour")
+    section = FEED._replace(path="/harbour/", title="Harbour")
     channel = read(form, section).feed
     links = {link.rel: link.href for link in channel.links}
     assert links["self"] == f"https://courier.example/harbour/{form}.xml"
@@ -71,7 +71,7 @@ def test_a_feed_says_where_it_lives_and_which_page_it_follows(form: str) -> None
 
 def test_the_newest_change_dates_the_feed() -> None:
     updated = NOON + timedelta(days=3)
-    view = replace(FEED, teasers=(TEASERS[0], replace(TEASERS[1], updated=updated)))
+    view = FEED._replace(teasers=(TEASERS[0], replace(TEASERS[1], updated=updated)))
     built = ElementTree.fromstring(render(view, "rss")).findtext("channel/lastBuildDate")
     assert built == "Thu, 26 Nov 2026 13:05:07 +0000"
     feed = ElementTree.fromstring(render(view, "atom"))
@@ -80,7 +80,7 @@ def test_the_newest_change_dates_the_feed() -> None:
 
 
 def test_an_empty_feed_is_a_feed() -> None:
-    empty = replace(FEED, teasers=())
+    empty = FEED._replace(teasers=())
     assert ElementTree.fromstring(render(empty, "atom")).findtext(f"{ATOM}updated") == "1970-01-01T00:00:00Z"
     assert ElementTree.fromstring(render(empty, "rss")).find("channel/lastBuildDate") is None
     assert json.loads(render(empty, "json"))["items"] == []
@@ -101,7 +101,7 @@ def test_the_json_feed_has_what_version_1_1_asks_for() -> None:
 
 
 def test_a_feed_does_not_hang_on_the_newsrooms_time_zone() -> None:
-    elsewhere = replace(FEED, site=replace(SITE, timezone="Asia/Tokyo"))
+    elsewhere = FEED._replace(site=replace(SITE, timezone="Asia/Tokyo"))
     assert [render(elsewhere, form) for form in ("rss", "atom", "json")] == [
         render(FEED, form) for form in ("rss", "atom", "json")
     ]
@@ -144,7 +144,7 @@ def test_the_news_sitemap_has_what_google_requires() -> None:
 
 @pytest.mark.parametrize(("language", "shown"), [("de-AT", "de"), ("zh-TW", "zh-tw"), ("zh-Hans", "zh")])
 def test_the_news_language_is_bare_but_for_chinese(language: str, shown: str) -> None:
-    text = render(replace(NEWS_SITEMAP, site=replace(SITE, language=language)))
+    text = render(NEWS_SITEMAP._replace(site=replace(SITE, language=language)))
     assert f"<news:language>{shown}</news:language>" in text
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import NamedTuple
 
 TEMPLATES = "broadsheet_templates"
 TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
@@ -15,8 +15,7 @@ TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 RENDERER = 1
 
 
-@dataclass(frozen=True)
-class Asset:
+class Asset(NamedTuple):
     """A file to be served at `path`, which holds a digest of `body`."""
 
     path: str

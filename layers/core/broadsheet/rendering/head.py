@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from broadsheet.domain.site import Site
 from broadsheet.rendering.views import ArticleView, FrontView, Image, Link, ListView
@@ -10,8 +10,7 @@ from broadsheet.rendering.views import ArticleView, FrontView, Image, Link, List
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ks ps sd ug ur yi".split())
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """`canonical` is absolute, "" for a page that has no address of its own.
 
     `feeds` are the folders with rss.xml, atom.xml and feed.json, each with the feed's title.

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from broadsheet.domain.pictures import Picture
 from broadsheet.domain.site import Site
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """Somewhere to go. `path` begins with a slash; "" where the words stand without a link."""
 
     title: str
     path: str = ""
 
 
-@dataclass(frozen=True)
-class Image:
+class Image(NamedTuple):
     """A picture with the words around it."""
 
     picture: Picture
@@ -45,16 +44,14 @@ class Teaser:
     image: Image | None = None
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """A correction as readers see it."""
 
     text: str
     date: datetime | None
 
 
-@dataclass(frozen=True)
-class Remark:
+class Remark(NamedTuple):
     """A reader's comment: plain text, to be escaped. `replies` are one level deep, oldest first."""
 
     id: str
@@ -75,8 +72,7 @@ class Thread:
     shown: int = 0  # fewer than `count` on a very long thread: the newest are shown
 
 
-@dataclass(frozen=True)
-class ArticleView:
+class ArticleView(NamedTuple):
     """One story, ready to print. `body` is sanitised HTML; everything else is plain text."""
 
     site: Site
@@ -101,16 +97,14 @@ class ArticleView:
     canonical: str = ""  # absolute; "" where the page is its own
 
 
-@dataclass(frozen=True)
-class SectionBlock:
+class SectionBlock(NamedTuple):
     """A section's newest stories on the front page."""
 
     section: Link
     teasers: tuple[Teaser, ...]
 
 
-@dataclass(frozen=True)
-class FrontView:
+class FrontView(NamedTuple):
     """`latest` newest first; its first story leads. A block for each section with stories, in order."""
 
     site: Site
@@ -118,8 +112,7 @@ class FrontView:
     blocks: tuple[SectionBlock, ...] = ()
 
 
-@dataclass(frozen=True)
-class ListView:
+class ListView(NamedTuple):
     """Stories of a section, tag, author or day, or of a section's month; `kind` is one of these words."""
 
     site: Site
@@ -133,8 +126,7 @@ class ListView:
     feeds: bool = False  # section pages have their own feeds, at <path>rss.xml and so on
 
 
-@dataclass(frozen=True)
-class ArchiveView:
+class ArchiveView(NamedTuple):
     """An index of the archive: links to months in groups by year, or to the days of one month."""
 
     site: Site
@@ -145,15 +137,13 @@ class ArchiveView:
     breadcrumb: tuple[Link, ...] = ()  # without Home and without this page
 
 
-@dataclass(frozen=True)
-class MissingView:
+class MissingView(NamedTuple):
     """The 404 page."""
 
     site: Site
 
 
-@dataclass(frozen=True)
-class RedirectView:
+class RedirectView(NamedTuple):
     """The page at an address that a story has left, for readers whose browser got no 301. It names nothing
     of the story, and so does not change with it."""
 
@@ -161,8 +151,7 @@ class RedirectView:
     path: str
 
 
-@dataclass(frozen=True)
-class RejectedCommentView:
+class RejectedCommentView(NamedTuple):
     """The answer to a form that could not be accepted; it keeps what the reader wrote.
 
     `errors` maps a field (name, comment, email, parent, or "" for the whole) to its message.
@@ -181,8 +170,7 @@ class RejectedCommentView:
     idempotency_key: str = ""
 
 
-@dataclass(frozen=True)
-class FeedView:
+class FeedView(NamedTuple):
     """A feed of the site (`path` "/") or of a section (its path), newest first."""
 
     site: Site
@@ -192,36 +180,31 @@ class FeedView:
     description: str = ""
 
 
-@dataclass(frozen=True)
-class SitemapEntry:
+class SitemapEntry(NamedTuple):
     path: str
     modified: datetime | None = None
 
 
-@dataclass(frozen=True)
-class SitemapIndexView:
+class SitemapIndexView(NamedTuple):
     """`sitemaps`: the sitemaps of the days, newest first."""
 
     site: Site
     sitemaps: tuple[SitemapEntry, ...]
 
 
-@dataclass(frozen=True)
-class SitemapView:
+class SitemapView(NamedTuple):
     site: Site
     entries: tuple[SitemapEntry, ...]
 
 
-@dataclass(frozen=True)
-class NewsSitemapView:
+class NewsSitemapView(NamedTuple):
     """Stories of the last two days, at most 1,000 (Google's limit)."""
 
     site: Site
     teasers: tuple[Teaser, ...]
 
 
-@dataclass(frozen=True)
-class RobotsView:
+class RobotsView(NamedTuple):
     site: Site
 
 
