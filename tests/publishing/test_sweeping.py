@@ -100,7 +100,7 @@ def digests(desk: Desk) -> dict[str, str]:
 
 def by_hand(desk: Desk, path: str, words: bytes = b"by hand", **fields: str | int) -> None:
     page = Page(words, "text/html", "", 0, "")
-    desk.room.site.pages[object_key(path)] = replace(page, **fields)  # type: ignore[arg-type]
+    desk.room.site.pages[object_key(path)] = page._replace(**fields)  # type: ignore[arg-type]
 
 
 # -- where all is well

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 Row = dict[str, Any]
 """One item of a table: `pk`, `sk`, and values of str, int, bool, None, list or dict of these."""
@@ -24,8 +24,7 @@ class Upload:
     body: bytes | None = None
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """An uploaded file as a listing shows it."""
 
     key: str
@@ -34,8 +33,7 @@ class Listed:
     modified: datetime
 
 
-@dataclass(frozen=True)
-class Spell:
+class Spell(NamedTuple):
     """A time through which there has been a file under a key. It has `begun` with its oldest version, and it
     comes `after` a deletion, where one is known. `etags` are those of its versions."""
 
@@ -68,8 +66,7 @@ class Uploads(Protocol):
         their UTF-8 bytes; fewer than `limit` only where there are no more. Receipts are listed too."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """What stands at a key of the site bucket. `digest` is "" where a place is only held for a page."""
 
     etag: str
@@ -77,8 +74,7 @@ class Found:
     digest: str
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """An object of the site: `body` ends with its rev (see docs/contracts.md)."""
 
     body: bytes
@@ -147,21 +143,18 @@ class Below(Condition):
     rev: int
 
 
-@dataclass(frozen=True)
-class Put:
+class Put(NamedTuple):
     row: Row
     condition: Condition | None = None
 
 
-@dataclass(frozen=True)
-class Delete:
+class Delete(NamedTuple):
     pk: str
     sk: str
     condition: Condition | None = None
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(NamedTuple):
     pk: str
     sk: str
     condition: Condition
@@ -170,8 +163,7 @@ class Check:
 Action = Put | Delete | Check
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """Which sort keys a query reads: those that begin with `prefix`, those from `low` and up to `high`."""
 
     prefix: str = ""
@@ -202,8 +194,7 @@ class Queue(Protocol):
     def send(self, messages: Sequence[Mapping[str, Any]]) -> None: ...
 
 
-@dataclass(frozen=True)
-class Hint:
+class Hint(NamedTuple):
     """A message as it arrived: uploads that may have changed. `again` asks for all that follows."""
 
     id: str
@@ -216,10 +207,9 @@ class Clock(Protocol):
         """The current time, aware, in UTC."""
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One record of a table's stream: the row before and after."""
 
     old: Row | None
     new: Row | None
-    keys: tuple[str, str] = field(default=("", ""))
+    keys: tuple[str, str] = ("", "")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from broadsheet.domain.comments import WrongField
 from broadsheet.errors import BroadsheetError
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     status: int
     title: str
     detail: str

@@ -9,9 +9,8 @@ SITE             SITE           the site's settings (written by publishing)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import NamedTuple, cast
 
 from broadsheet.domain.comments import Comment, digest_of
 from broadsheet.domain.documents import stamp
@@ -24,8 +23,7 @@ SITE: Key = ("SITE", "SITE")
 COMMENT = "C#"  # how the sort keys of comments begin
 
 
-@dataclass(frozen=True)
-class ThreadState:
+class ThreadState(NamedTuple):
     """What posting needs to know of an article. `policy` None: the site's."""
 
     live: bool

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from broadsheet.domain.plaintext import one_line, paragraphs
 
@@ -56,8 +57,7 @@ class Draft:
         return digest_of(self.name, self.text, self.email, self.parent)
 
 
-@dataclass(frozen=True)
-class WrongField:
+class WrongField(NamedTuple):
     """One field that cannot be accepted. `code` is required, too-long, invalid or unknown-parent."""
 
     field: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from broadsheet.formats.balance import Balanced, balance
 from broadsheet.formats.notes import Notes, Refused, line_at
@@ -23,8 +23,7 @@ _ALIGNED = re.compile(r"""text-align:\s*(center|right)""", re.IGNORECASE)
 _NUMBERED = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}))(?![0-9a-fA-F]);?")
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(NamedTuple):
     """What `Article` holds of a body."""
 
     html: str

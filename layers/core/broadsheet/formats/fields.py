@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """One field: the name we use, what it holds, what holds without it, its names elsewhere.
 
     The earlier of two synonyms wins where a file gives both.

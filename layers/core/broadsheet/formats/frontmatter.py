@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from broadsheet.formats.given import Given
 from broadsheet.formats.headerlines import parse_header_lines
@@ -19,8 +19,7 @@ _FENCE = re.compile(r"\s*^(---|\+\+\+|;;;)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _JSON_START = re.compile(r'\s*\{(?=\s*["}])')
 
 
-@dataclass(frozen=True)
-class Split:
+class Split(NamedTuple):
     """The fields of a file and what follows them; `body_line` is the line it begins on."""
 
     given: Given

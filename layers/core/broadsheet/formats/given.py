@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 Value: TypeAlias = Any
 """str, None, bool, int, float, datetime, date, time, or a list or dict of these.
@@ -23,8 +22,7 @@ def no_line(path: Path) -> int | None:
     return None
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """Names and values of a file. `line_of` finds the line of a value, or of what it stands in."""
 
     values: Mapping[str, Value]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from broadsheet.formats.fields import FIELDS, meant, normal
 from broadsheet.formats.given import Given, Path, Value
@@ -12,8 +12,7 @@ from broadsheet.formats.notes import Notes
 _NESTED = ("taxonomies", "extra", "params")
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One field as it is given: the editor's own name for it, its value, its line."""
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pyromark
 
@@ -45,8 +45,7 @@ def markdown_story(given: Given, body: str, body_line: int | None, notes: Notes)
     return Story(given, to_html(_without_shortcodes(body, body_line, notes)), heading=text)
 
 
-@dataclass(frozen=True)
-class _Heading:
+class _Heading(NamedTuple):
     level: int
     text: str
     rest: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from broadsheet.domain.article import Correction, LeadImage
 from broadsheet.domain.site import Comments
@@ -22,8 +21,7 @@ MAX_TAGS, MAX_AUTHORS, MAX_LINKS, MAX_CORRECTIONS, MAX_CORRECTION = 10, 5, 50, 2
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Metadata:
+class Metadata(NamedTuple):
     """What an article's fields say; `title` is "" where they give none."""
 
     title: str
@@ -191,8 +189,8 @@ class _Reader:
             message = "a correction needs a text: {date: 2024-03-15, text: What was wrong}"
             self._notes.error(message, entry.name, line)
             return None
-        words = self._read(replace(part, value=text), values.text) or ""
-        when = self._moment(replace(part, value=keys.get("date") or ""))
+        words = self._read(part._replace(value=text), values.text) or ""
+        when = self._moment(part._replace(value=keys.get("date") or ""))
         return Correction(self._cut(words, MAX_CORRECTION, part), when) if words else None
 
 

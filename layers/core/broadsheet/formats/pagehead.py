@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from broadsheet.formats.fields import field_of, is_known
 from broadsheet.formats.given import Given, Path, Value, nearest_line
@@ -39,8 +39,7 @@ _LISTS = {"tags", "authors"}
 _STOP = {"body", "article", "main", "h1", "p", "div"}
 
 
-@dataclass(frozen=True)
-class PageHead:
+class PageHead(NamedTuple):
     """The fields a head gives; `title` is what it offers if the article has no heading."""
 
     given: Given

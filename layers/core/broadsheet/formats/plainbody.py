@@ -8,7 +8,7 @@ sanitiser would write in another way.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from broadsheet.formats.outline import with_ids
 from broadsheet.formats.resolving import Resolver
@@ -30,8 +30,7 @@ _PLAIN = re.compile(_BODY.replace('"(', '"(?:'))
 _LINKS, _LEADING_OUT = re.compile(_INSIDE), re.compile(_OUTSIDE)
 
 
-@dataclass(frozen=True)
-class PlainBody:
+class PlainBody(NamedTuple):
     """The HTML as it comes out of all that is done to others, and the links in it, each once."""
 
     html: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from broadsheet.domain.article import Article
@@ -40,8 +40,7 @@ _TITLE_WANTED: dict[Kind, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """An article with warnings, or no article and at least one error.
 
     `zoned`: in another time zone it could be another.
@@ -97,7 +96,7 @@ def _article(key: str, upload: bytes, resolver: Resolver, zone: tzinfo, notes: N
     body = finish(story.html, text, resolver, notes)
     if not body.html:
         notes.warn("the story has no text under its headline")
-    fields = {**vars(meta), "title": title, "date": meta.date or _named_date(key, zone)}
+    fields = {**meta._asdict(), "title": title, "date": meta.date or _named_date(key, zone)}
     return Article(
         **fields, body=body.html, text=body.text, source=story.source, links=body.links, images=body.images
     )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -19,8 +18,7 @@ KEYS = ("name", "tagline", "base_url", "language", "timezone", "sections", "comm
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
-@dataclass(frozen=True)
-class SiteReading:
+class SiteReading(NamedTuple):
     """Settings with warnings, or None and at least one error."""
 
     site: Site | None

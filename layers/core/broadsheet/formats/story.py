@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from broadsheet.formats.given import Given
 
 
-@dataclass(frozen=True)
-class Story:
+class Story(NamedTuple):
     """A file taken apart. `heading` is the title its body begins with, already cut from `html`."""
 
     given: Given

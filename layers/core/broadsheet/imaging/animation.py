@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MAX_BYTES = 2_000_000
 MAX_FRAMES = 100
@@ -13,8 +13,7 @@ GRAPHIC_CONTROL, APPLICATION = 0xF9, 0xFF
 LOOPING = (b"\x0bNETSCAPE2.0", b"\x0bANIMEXTS1.0")
 
 
-@dataclass(frozen=True)
-class Animation:
+class Animation(NamedTuple):
     body: bytes
     frames: int
 

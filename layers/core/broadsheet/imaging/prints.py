@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from broadsheet.domain.addresses import slugify
 from broadsheet.domain.pictures import Picture, Variant
@@ -19,8 +20,7 @@ class ImageRefused(BroadsheetError):
     """The upload is not a picture that can be shown; the message is for the editor."""
 
 
-@dataclass(frozen=True)
-class Print:
+class Print(NamedTuple):
     """One file of a picture."""
 
     body: bytes

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from broadsheet.domain import addresses
 from broadsheet.domain.article import Article
@@ -26,8 +26,7 @@ SUMMARY = 240  # characters
 NEWS_AGE = timedelta(days=2)  # Google: only stories of the last two days
 
 
-@dataclass(frozen=True)
-class Accepted:
+class Accepted(NamedTuple):
     """An article that will be public, and all that its public form hangs on."""
 
     id: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from broadsheet.domain import addresses
 from broadsheet.domain.article import Article
@@ -16,8 +17,7 @@ MAX_ALIASES, MAX_CHOSEN = 5, 5
 ARTICLE_FILE = re.compile(r"\.(md|markdown|mdown|html?|txt|text|json)$", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Owner:
+class Owner(NamedTuple):
     """Who holds an address: an article's id and upload key; `kind` is `article` or `redirect`."""
 
     id: str
@@ -25,8 +25,7 @@ class Owner:
     kind: str
 
 
-@dataclass(frozen=True)
-class Claims:
+class Claims(NamedTuple):
     """What an article refers to outside itself, to be looked up before the decision."""
 
     path: str = ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from broadsheet.domain.problems import Problem
 from broadsheet.domain.record import ArticleRecord
@@ -14,8 +14,7 @@ from broadsheet.publishing.claims import Shelf
 from broadsheet.publishing.deciding import decide, has_ended, is_undated
 
 
-@dataclass(frozen=True)
-class File:
+class File(NamedTuple):
     """A version of a file and what is in it; both None where there is none. `spell` is since when there has
     been one, where somebody has asked."""
 
@@ -29,7 +28,7 @@ class File:
     def with_spell(self, old: ArticleRecord, *, uploads: Uploads) -> File:
         """What was decided about this very version knows its spell already."""
         known = old.first and old.handled and self.upload and old.handled.version == self.upload.version
-        return self if known or self.spell else replace(self, spell=uploads.spell(old.key))
+        return self if known or self.spell else self._replace(spell=uploads.spell(old.key))
 
 
 def read_file(old: ArticleRecord, site: Site, *, uploads: Uploads) -> File:

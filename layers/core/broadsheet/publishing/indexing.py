@@ -7,7 +7,7 @@ INDEX#archive        2026-11
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from broadsheet.converge import Pass, converge
 from broadsheet.domain.pages import lists_of
@@ -15,8 +15,7 @@ from broadsheet.domain.record import ArticleRecord
 from broadsheet.ports import Absent, Delete, Matches, Put, Row, Span, Table
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """An entry of an index, and where to see whether it should stand: the partition `of`, from sort keys
     that begin with `under`."""
 

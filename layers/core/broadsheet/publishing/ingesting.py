@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from broadsheet.converge import Pass, converge
 from broadsheet.domain import rows
@@ -40,8 +41,7 @@ class _Taken:
     picks: int = 0
 
 
-@dataclass(frozen=True)
-class _Case:
+class _Case(NamedTuple):
     """A decision to be written, and what it hangs on: on the time zone, too, where it is `zoned`."""
 
     old: ArticleRecord

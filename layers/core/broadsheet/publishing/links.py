@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord
@@ -29,8 +29,7 @@ from broadsheet.ports import Absent, Check, Matches, Put, Row
 SHOWN = "SHOWN#"
 
 
-@dataclass(frozen=True)
-class Picks:
+class Picks(NamedTuple):
     """What a story has picked: ids with scores, ids of cited stories, and the guard's number.
 
     `open`: somebody is working them out, or should be. So whoever publishes a story in the meantime
@@ -50,7 +49,7 @@ def picks_key(id_: str) -> tuple[str, str]:
 def opened(id_: str, row: Row | None) -> Put:
     """What says that a story's picks are to be worked out anew: slower work on them is in vain."""
     old = picks_from(row)
-    return guard(id_, replace(old, rev=old.rev + 1, open=True))
+    return guard(id_, old._replace(rev=old.rev + 1, open=True))
 
 
 def guard(id_: str, picked: Picks) -> Put:

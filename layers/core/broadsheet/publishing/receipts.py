@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from broadsheet.converge import Pass, converge
 from broadsheet.domain import rows
@@ -18,8 +18,7 @@ from broadsheet.domain.record import ArticleRecord, Handled, SiteRecord
 from broadsheet.ports import Table, Uploads
 
 
-@dataclass(frozen=True)
-class Answered:
+class Answered(NamedTuple):
     """A receipt that was written. `seconds` have gone by since the upload, where this is the first answer to
     that version of an article; otherwise None."""
 

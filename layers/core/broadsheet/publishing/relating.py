@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from broadsheet.converge import Pass, converge
 from broadsheet.domain import rows
@@ -29,8 +30,7 @@ from broadsheet.together import Together, in_turn
 CHUNK = 90  # actions of one transaction, with room for the guard
 
 
-@dataclass(frozen=True)
-class _Known:
+class _Known(NamedTuple):
     """A story's record, and its picks as they were opened with that: nobody has decided about it since."""
 
     record: ArticleRecord
@@ -163,7 +163,7 @@ def _write(id_: str, old: Picks, new: Picks, groups: list[list[Action]], catalog
     chunks = list(_chunks(groups))
     for rev, chunk in enumerate(chunks, old.rev + 1):
         last = rev == old.rev + len(chunks)
-        catalogue.write([guard(id_, replace(new if last else both, rev=rev)), *chunk])
+        catalogue.write([guard(id_, (new if last else both)._replace(rev=rev)), *chunk])
 
 
 def _chunks(groups: list[list[Action]]) -> Iterator[list[Action]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from broadsheet.errors import BroadsheetError
 from broadsheet.ports import Clock, Edge, Guards, SiteStore, Table, Uploads
@@ -19,8 +19,7 @@ from broadsheet.together import Together, in_turn
 LONGEST_NAME = 1024
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """`pages` are names; `receipt` is the upload to answer when they are done, "" for none.
 
     `rev` is the decision about that upload that the pages follow from. `changed`: a source of the

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 HTML = "text/html; charset=utf-8"
 # A browser asks again each time; the edge keeps a page until it is purged, and goes on serving it
@@ -12,8 +12,7 @@ FEED_CACHE = "public, max-age=300, s-maxage=31536000, stale-while-revalidate=60,
 ASSET_CACHE = "public, max-age=31536000, immutable"
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(NamedTuple):
     """`location` is where a redirect leads, as a path."""
 
     text: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from broadsheet.commenting.threads import read_thread
 from broadsheet.domain import rows
@@ -31,8 +31,7 @@ NEAR = RELATED * 3  # of the links that lead to others: one may be there from bo
 KEPT = 4096  # stories as lists show them, for each of the last few settings
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """The stories of a list, newest first. `title`: what the newest calls the list, where it is a tag's."""
 
     teasers: tuple[views.Teaser, ...]
@@ -164,8 +163,7 @@ def _shown_by(site: Site) -> Callable[[str], views.Teaser]:
     return lru_cache(maxsize=KEPT)(lambda doc: teaser_view(from_json(Teaser, doc), site))
 
 
-@dataclass(frozen=True)
-class _Known:
+class _Known(NamedTuple):
     """Resolves references by what the record and the links between stories know."""
 
     key: str

@@ -7,7 +7,7 @@ need not be exact: whatever they name is looked at closely before anybody calls 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from broadsheet.publishing.sweeping.notes import Kind
 
@@ -18,8 +18,7 @@ ENTRY, REQUEST, READING, PAGE, LIST = 1, 2, 6, 8, 20
 ENTRIES, STORIES = 500, 50  # of one stretch, and of those what is read at once
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One thing on the way: the cursor that leads past it, what of it to look at, and what that costs.
     `outworn`: the key of an image with files that nobody needs any more, which is no fault."""
 
@@ -30,8 +29,7 @@ class Item:
     outworn: str = ""
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Items in their order; `last` where nothing comes after them."""
 
     items: Iterable[Item]

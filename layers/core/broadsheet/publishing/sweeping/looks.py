@@ -6,7 +6,7 @@ import hashlib
 import json
 import posixpath
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id, object_key, receipt_key
@@ -27,8 +27,7 @@ FILES = 60  # of one image: a dozen, as a rule
 NOTHING = "nothing"
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """What has been decided about an upload; `rev` is 0 where nothing has, and `etag` "" where no file is
     left. `answer` is the number that its receipt has at least, `open` says that something is left to do."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from broadsheet.domain.addresses import object_key
 from broadsheet.domain.pages import STANDING
@@ -15,8 +16,7 @@ NEIGHBOURS = ("tags/", "authors/", "archive/", "sitemaps/")  # other lists stand
 HIGHEST = "\U0010ffff"
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(NamedTuple):
     """All the keys there are after `low` and up to `high`."""
 
     low: str

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from broadsheet.errors import Conflict
 from broadsheet.ports import Queue, SiteStore, Table, Uploads
@@ -33,8 +34,7 @@ LIMIT = 400  # pages of one run: 100,000 articles and as many images in less tha
 BUSY = 100  # messages on the queues: so many are work under way, fewer may be stuck
 
 
-@dataclass(frozen=True)
-class Swept:
+class Swept(NamedTuple):
     """What one run did: uploads and pages looked at closely, the names of those that it has had repaired,
     and how many differences wait for a second look."""
 
