@@ -110,6 +110,20 @@ def test_only_the_wiring_builds_clients() -> None:
     assert builders == ["wiring.py"]
 
 
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(CORE)))
+def test_a_dataclass_says_what_it_is(path: Path) -> None:
+    """Where one does not, Python writes its signature down: a third of the time that it takes to make."""
+    silent = [
+        node.name
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef)
+        and any("dataclass" in ast.unparse(decorator) for decorator in node.decorator_list)
+        and not ast.get_docstring(node)
+    ]
+
+    assert not silent
+
+
 @pytest.mark.parametrize("path", HANDLERS, ids=lambda p: p.stem)
 def test_a_handler_parses_calls_and_answers(path: Path) -> None:
     functions = [node for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)]

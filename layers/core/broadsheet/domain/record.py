@@ -25,12 +25,16 @@ class Photo:
 
 @dataclass(frozen=True)
 class Author:
+    """Who wrote a story. `slug` is the name in addresses."""
+
     slug: str
     name: str
 
 
 @dataclass(frozen=True)
 class Tag:
+    """What a story is about. `slug` is the word in addresses."""
+
     slug: str
     title: str
 

@@ -10,6 +10,8 @@ Comments = Literal["open", "closed", "off"]
 
 @dataclass(frozen=True)
 class Section:
+    """A part of the paper. `slug` is its name in addresses."""
+
     slug: str
     title: str
     description: str = ""

@@ -56,6 +56,8 @@ def refresh_image(
 
 @dataclass
 class _Work:
+    """One look at one image, with the collaborators of this use case."""
+
     key: str
     uploads: Uploads
     catalogue: Table
