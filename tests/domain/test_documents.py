@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import is_dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any, get_args, get_type_hints
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from broadsheet.commenting.post import Posted
 from broadsheet.domain.documents import from_json, sortable, stamp, to_json
+from broadsheet.domain.media import MediaRecord
 from broadsheet.domain.pictures import Picture, Variant
 from broadsheet.domain.problems import Problem
-from broadsheet.domain.record import ArticleRecord, Author, Handled, Live, Photo, Tag, Teaser
+from broadsheet.domain.record import (
+    ArticleRecord,
+    Author,
+    Handled,
+    Live,
+    Photo,
+    SiteRecord,
+    Tag,
+    Teaser,
+)
+from broadsheet.publishing.sweeping.notes import Notes
 
 moments = st.datetimes(timezones=st.just(UTC), min_value=datetime(1900, 1, 1))  # noqa: DTZ001  hypothesis adds the zone
 words = st.text(max_size=20)
@@ -53,6 +69,20 @@ records = st.builds(
 @given(records)
 def test_a_record_comes_back_from_its_document_as_it_was(record: ArticleRecord) -> None:
     assert from_json(ArticleRecord, to_json(record)) == record
+
+
+def types_in(hint: Any) -> Iterator[Any]:
+    """Every type that a value of this one may hold."""
+    yield hint
+    inner = get_type_hints(hint).values() if is_dataclass(hint) else get_args(hint)
+    for one in inner:
+        yield from types_in(one)
+
+
+@pytest.mark.parametrize("kind", [ArticleRecord, SiteRecord, MediaRecord, Teaser, Notes, Posted])
+def test_no_named_tuple_is_stored(kind: type) -> None:
+    """It would be written as a list, without the names of its fields, and come back as one."""
+    assert not [one for one in types_in(kind) if hasattr(one, "_fields")]
 
 
 def test_fields_at_their_defaults_are_left_out() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -279,7 +278,7 @@ def test_pages_come_out_the_same_side_by_side(desk: Desk) -> None:
     desk.room.settle()
     other = Desk()
     with ThreadPoolExecutor(8) as pool:
-        other.room._rendering = replace(other.room._rendering, together=side_by_side(pool))
+        other.room._rendering = other.room._rendering._replace(together=side_by_side(pool))
         for number in range(12):
             other.put(f"articles/world/n{number}.md", story(f"Number {number}", tags="[sea]"))
         other.room.settle()

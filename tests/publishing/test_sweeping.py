@@ -579,7 +579,7 @@ def test_while_much_is_under_way_nothing_is_judged(paper: Desk) -> None:
     sweep(paper)
     paper.room.clock.advance(SETTLING)
 
-    busy = replace(sweep_of(paper), waiting=lambda: 5000)
+    busy = sweep_of(paper)._replace(waiting=lambda: 5000)
     assert busy.run(paper.room.clock.now()).repairs == 0
     assert sweep(paper).repairs == 0
     paper.room.clock.advance(SETTLING)
@@ -590,7 +590,7 @@ def test_while_much_is_under_way_nothing_is_judged(paper: Desk) -> None:
 def test_a_paper_that_is_always_busy_is_repaired_all_the_same(paper: Desk) -> None:
     lost_page(paper)
     paper.room.clock.advance(EVERY)
-    busy = replace(sweep_of(paper), waiting=lambda: 5000)
+    busy = sweep_of(paper)._replace(waiting=lambda: 5000)
 
     repairs = 0
     for _ in range((EVERY + 2 * SETTLING) // timedelta(minutes=1)):
@@ -667,14 +667,14 @@ def test_of_two_runs_at_once_one_gives_up_without_a_word(paper: Desk) -> None:
             other[0] = sweep(paper)
         return False
 
-    assert replace(sweep_of(paper), hurry=meanwhile).run(paper.room.clock.now()) == Swept()
+    assert sweep_of(paper)._replace(hurry=meanwhile).run(paper.room.clock.now()) == Swept()
     assert other[0].repairs == 1
 
 
 def test_a_run_whose_time_is_up_keeps_what_it_has(paper: Desk) -> None:
     paper.room.clock.advance(EVERY)
     looks = iter([False] * 3)
-    replace(sweep_of(paper), hurry=lambda: next(looks, True)).run(paper.room.clock.now())
+    sweep_of(paper)._replace(hurry=lambda: next(looks, True)).run(paper.room.clock.now())
 
     there = notes(paper)
     assert (there.stage, there.cursor) == ("articles/", "articles/local/broken.md")

@@ -120,27 +120,24 @@ class Edge(Protocol):
 
 
 @dataclass(frozen=True)
-class Condition:
-    """Base of the conditions a write can carry: all hold for the row as it is at commit."""
-
-
-@dataclass(frozen=True)
-class Absent(Condition):
+class Absent:
     """The row does not exist."""
 
 
-@dataclass(frozen=True)
-class Matches(Condition):
+class Matches(NamedTuple):
     """The row exists and these attributes have these values."""
 
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Below(Condition):
+class Below(NamedTuple):
     """The row does not exist, or its `rev` is lower than this one."""
 
     rev: int
+
+
+Condition = Absent | Matches | Below
+"""What a write can carry: it holds for the row as it is at commit."""
 
 
 class Put(NamedTuple):

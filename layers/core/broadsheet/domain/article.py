@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from broadsheet.domain.site import Comments
 
@@ -26,8 +27,7 @@ class Correction:
     date: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Article:
+class Article(NamedTuple):
     """The content of one uploaded file. Datetimes are aware.
 
     `title`, `standfirst`, names and captions are plain text, entities decoded, one line each.

@@ -74,9 +74,9 @@ def _plain(markdown: str) -> str:
 
 def _without_shortcodes(body: str, body_line: int | None, notes: Notes) -> str:
     stripped = strip_shortcodes(body)
-    if stripped.count:
+    if stripped.removed:
         line = body_line + body.count("\n", 0, stripped.offset) if body_line else None
-        what = "a template tag" if stripped.count == 1 else f"{stripped.count} template tags"
+        what = "a template tag" if stripped.removed == 1 else f"{stripped.removed} template tags"
         notes.warn(f"left out {what} of another site generator; the first is here", line=line)
     return stripped.text
 

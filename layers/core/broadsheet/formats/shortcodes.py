@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # A name and parameters without braces: the patterns stop at the next brace, so they stay linear.
 _LINK = re.compile(
@@ -18,12 +18,11 @@ _SHORTCODE = re.compile(
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Stripped:
-    """A body without shortcodes; `offset` is where the first of those left out stood."""
+class Stripped(NamedTuple):
+    """A body without shortcodes: how many were `removed`; `offset` is where the first of them stood."""
 
     text: str
-    count: int = 0
+    removed: int = 0
     offset: int = 0
 
 
@@ -41,7 +40,7 @@ def _around_code(text: str) -> Stripped:
     for fence in [*_FENCE.finditer(text), None]:
         piece = _stripped(text[position : fence.start() if fence else len(text)], position)
         first = first if count else piece.offset
-        count += piece.count
+        count += piece.removed
         pieces += [piece.text, fence[0] if fence else ""]
         position = fence.end() if fence else position
     return Stripped("".join(pieces), count, first)

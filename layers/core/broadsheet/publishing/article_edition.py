@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from broadsheet.commenting.conversation import conversation
 from broadsheet.domain.record import ArticleRecord, Live
@@ -14,8 +14,7 @@ from broadsheet.rendering import views
 BOXED_FROM = 1200  # characters of text from which a related story is boxed inside it
 
 
-@dataclass(frozen=True)
-class ArticleEdition:
+class ArticleEdition(NamedTuple):
     """Views of stories."""
 
     sources: Sources

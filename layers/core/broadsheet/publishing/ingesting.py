@@ -52,8 +52,7 @@ class _Case(NamedTuple):
     version: str  # of the file, "" where there is none
 
 
-@dataclass(frozen=True)
-class Ingest:
+class Ingest(NamedTuple):
     """The collaborators of this use case."""
 
     uploads: Uploads

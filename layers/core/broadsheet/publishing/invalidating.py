@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import day_of, month_of
@@ -16,8 +16,7 @@ from broadsheet.ports import Change, Queue, Row, Span, Table
 NAMES = 40  # page names of one message
 
 
-@dataclass(frozen=True)
-class Invalidate:
+class Invalidate(NamedTuple):
     """The collaborators of this use case."""
 
     catalogue: Table

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from broadsheet.domain.site import Site
 from broadsheet.publishing.sources import Sources
@@ -17,8 +17,7 @@ ARCHIVE = views.Link("Archive", "/archive/")
 MONTHS = "January February March April May June July August September October November December".split()
 
 
-@dataclass(frozen=True)
-class ListEditions:
+class ListEditions(NamedTuple):
     """Views of lists; None where there is nothing to show and so no page."""
 
     sources: Sources

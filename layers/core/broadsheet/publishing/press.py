@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from broadsheet.converge import LOST_RACES, ROUNDS, jitter
 from broadsheet.domain.addresses import object_key
@@ -53,8 +53,7 @@ class _Job:
         return object_key(self.path)
 
 
-@dataclass(frozen=True)
-class Press:
+class Press(NamedTuple):
     """Prints pages into the site bucket. `editions` begins a reading: all that it reads is at least as
     new as that moment."""
 

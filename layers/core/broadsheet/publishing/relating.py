@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from broadsheet.converge import Pass, converge
@@ -59,8 +58,7 @@ def picks_of(record: ArticleRecord, catalogue: Table) -> Picks:
     return _pick(record, _before(record, catalogue, in_turn))
 
 
-@dataclass(frozen=True)
-class _Settling:
+class _Settling(NamedTuple):
     catalogue: Table
     together: Together
 

@@ -57,8 +57,7 @@ class Rendered:
     answered: list[Answered] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Rendering:
+class Rendering(NamedTuple):
     """The collaborators of this use case. `templates` is the version of those that it prints with."""
 
     uploads: Uploads

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id, is_hidden, receipt_key
@@ -13,8 +13,7 @@ from broadsheet.publishing.sweeping.items import ENTRIES, ENTRY, READING, REQUES
 from broadsheet.publishing.sweeping.looks import Looks
 
 
-@dataclass(frozen=True)
-class Filed:
+class Filed(NamedTuple):
     """Stages that go through the uploads bucket. Every upload is looked at closely: of what its decision
     hangs on, a listing shows only a part."""
 

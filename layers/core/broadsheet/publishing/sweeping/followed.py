@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from broadsheet.domain import rows
 from broadsheet.domain.comment_rows import thread_key
@@ -21,8 +21,7 @@ Key = tuple[str, str]
 TURNS = 16  # days until it is every story's turn
 
 
-@dataclass(frozen=True)
-class Followed:
+class Followed(NamedTuple):
     """Reads both tables, which should be snapshots. What a story has picked is worked out anew where it is
     its turn at that `moment`: that takes as many requests as a story has terms."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import posixpath
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from broadsheet.domain import rows
@@ -39,8 +38,7 @@ class Decision(NamedTuple):
     record: ArticleRecord | SiteRecord | None = None
 
 
-@dataclass(frozen=True)
-class Looks:
+class Looks(NamedTuple):
     """Where to look. A difference is told by both of its sides: where either moves, work is under way."""
 
     uploads: Uploads

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from broadsheet.domain.rows import is_use
 from broadsheet.errors import BroadsheetError, StoreUnavailable
@@ -21,8 +21,7 @@ class _Otherwise(BroadsheetError):
     """Something would be written."""
 
 
-@dataclass(frozen=True)
-class Rehearsal:
+class Rehearsal(NamedTuple):
     """The collaborators of ingest, at one moment."""
 
     uploads: Uploads
@@ -61,8 +60,7 @@ class _Held:
         return self.uploads.read(key, version, most=most) if version or key != self.file.key else self.file
 
 
-@dataclass(frozen=True)
-class _Unwritten:
+class _Unwritten(NamedTuple):
     table: Table
 
     def get(self, pk: str, sk: str) -> Row | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id
@@ -17,8 +17,7 @@ from broadsheet.publishing.sweeping.placement import MEDIA, name_at, path_at
 from broadsheet.publishing.sweeping.standing import Standing
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(NamedTuple):
     """Stages that go through the register of public stories and the site bucket."""
 
     looks: Looks

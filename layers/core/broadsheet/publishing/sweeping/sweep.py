@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -48,8 +48,7 @@ class Swept(NamedTuple):
         return len(self.repaired)
 
 
-@dataclass(frozen=True)
-class Sweep:
+class Sweep(NamedTuple):
     """The collaborators of this use case.
 
     `waiting` tells how many messages are on the queues. `hurry` says that time is running out: the run
