@@ -13,8 +13,8 @@ from typing import NamedTuple
 from broadsheet.formats.outline import with_ids
 from broadsheet.formats.resolving import Resolver
 
-# What is written as it should be, and then the elements it stands in: one pattern for both takes a cold start five
-# times as long to compile. No group is repeated possessively: before Python 3.11.5 it then takes in too much.
+# How it is written, and then what it is made of: one pattern for both takes five times as long to compile.
+# No group is repeated possessively: before Python 3.11.5 it then takes in too much.
 _WRITTEN = re.compile(r"(?:[^&\u00a0\ufeff\ud800-\udfff]++|&(?:amp|lt|gt);)*")
 _SEEN = r"(?=\s*+[^<\s])"  # a block without words would be left out
 _WORDS = rf"{_SEEN}[^<]++"
