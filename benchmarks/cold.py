@@ -38,7 +38,7 @@ NEEDS = {  # layers; libraries beside boto3 and Powertools; what is loaded with 
     "invalidate": (("Core",), ("anyascii",), ""),
     "render": (("Core", "Templates"), READING, PRINTING),
     "comments": (("Core", "Templates"), ("anyascii",), ""),
-    "clock": (("Core", "Templates"), READING, PRINTING),
+    "clock": (("Core", "Templates"), ("anyascii", "zoneinfo"), ""),
 }
 
 

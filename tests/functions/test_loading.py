@@ -22,7 +22,7 @@ MAY_LOAD = {
     "invalidate": set(),
     "render": READING,
     "comments": set(),
-    "clock": READING,
+    "clock": set(),
 }
 # Loaded by the first call that needs it, if any does.
 LATER = {"jinja2", "markupsafe", "yaml", "broadsheet.formats.site_toml", "broadsheet.formats.tomlblock"}
@@ -43,7 +43,12 @@ OTHERS = {
         "broadsheet.rendering",
         "broadsheet.domain.article",
     },
-    "clock": {"broadsheet.imaging"},
+    "clock": {
+        "broadsheet.formats",
+        "broadsheet.imaging",
+        "broadsheet.publishing.editions",
+        "broadsheet.publishing.ingesting",
+    },
 }
 PRINT = """
 import importlib, sys

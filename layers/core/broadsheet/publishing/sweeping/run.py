@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING
 
-from broadsheet.publishing.sweeping.filed import Filed
 from broadsheet.publishing.sweeping.items import PAGE, Item, Stretch
-from broadsheet.publishing.sweeping.looks import Looks
 from broadsheet.publishing.sweeping.notes import (
     MOST_SUSPECTS,
     REST,
@@ -20,8 +20,10 @@ from broadsheet.publishing.sweeping.notes import (
     past,
     repaired,
 )
-from broadsheet.publishing.sweeping.shown import Shown
 from broadsheet.publishing.sweeping.standing import Standing
+
+if TYPE_CHECKING:
+    from broadsheet.publishing.sweeping.looks import Looks
 
 
 @dataclass
@@ -42,11 +44,11 @@ class Run:
 
     def look_again(self) -> None:
         """What differs as it did before, and has had its time, is a fault."""
-        looks = self.reading()
+        looks = cache(self.reading)  # begun with the first that is due
         kept: list[Suspect] = []
         for suspect in self.notes.suspects:
             due = is_due(suspect, self.now) and self._in_time()
-            kept += self._still(suspect, looks) if due else [suspect]
+            kept += self._still(suspect, looks()) if due else [suspect]
         self.notes = repaired(replace(self.notes, suspects=tuple(kept)), len(self.faults))
 
     def _still(self, suspect: Suspect, looks: Looks) -> list[Suspect]:
@@ -71,17 +73,9 @@ class Run:
 
     def _stretch(self, looks: Looks) -> Stretch:
         """What comes after the cursor."""
-        filed, shown = Filed(looks), Shown(looks, self.standing)
-        stages: dict[str, Callable[[str], Stretch]] = {
-            "articles/": filed.articles,
-            "images/": filed.images,
-            "site.toml": filed.settings,
-            "receipts/": filed.receipts,
-            "standing": shown.standing_pages,
-            "register": shown.register,
-            "site": shown.site,
-        }
-        return stages[self.notes.stage](self.notes.cursor)
+        from broadsheet.publishing.sweeping.stages import stretch  # noqa: PLC0415  few ticks need it
+
+        return stretch(self.notes.stage, self.notes.cursor, looks, self.standing)
 
     def _went_through(self, items: Iterable[Item], looks: Looks) -> bool:
         for item in items:

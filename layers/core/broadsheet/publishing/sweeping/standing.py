@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.domain.addresses import object_key
 from broadsheet.domain.pages import STANDING
 from broadsheet.ports import SiteStore
-from broadsheet.publishing.editions import Editions
+
+if TYPE_CHECKING:
+    from broadsheet.publishing.editions import Editions
 
 AROUND = 1000  # keys of one request
 NEIGHBOURS = ("tags/", "authors/", "archive/", "sitemaps/")  # other lists stand among stories

@@ -6,16 +6,11 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from broadsheet.errors import Conflict
 from broadsheet.ports import Queue, SiteStore, Table, Uploads
-from broadsheet.publishing.editions import Editions
-from broadsheet.publishing.snapshot import Snapshot
-from broadsheet.publishing.sources import TableSources
-from broadsheet.publishing.sweeping.followed import Followed
 from broadsheet.publishing.sweeping.items import PAGE
-from broadsheet.publishing.sweeping.looks import Looks
 from broadsheet.publishing.sweeping.notes import (
     SWEEP,
     Suspect,
@@ -26,9 +21,11 @@ from broadsheet.publishing.sweeping.notes import (
     notes_from,
     swap,
 )
-from broadsheet.publishing.sweeping.rehearsing import Rehearsal
 from broadsheet.publishing.sweeping.run import Run
-from broadsheet.publishing.sweeping.strays import Noting, Strays, page_of, remove
+from broadsheet.publishing.sweeping.strays import page_of, remove
+
+if TYPE_CHECKING:
+    from broadsheet.publishing.sweeping.looks import Looks
 
 LIMIT = 400  # pages of one run: 100,000 articles and as many images in less than a day
 BUSY = 100  # messages on the queues: so many are work under way, fewer may be stuck
@@ -99,11 +96,11 @@ class Sweep(NamedTuple):
 
     def reading(self, now: datetime) -> Looks:
         """The beginning of a reading of everything, in which each thing is read once."""
-        catalogue, comments = Noting(self.catalogue), Snapshot(self.comments)
-        editions = Editions(TableSources(self.uploads, catalogue, comments), self.base_url)
-        rehearsal = Rehearsal(self.uploads, catalogue, comments, now)
-        followed, strays = Followed(catalogue, comments, now), Strays(catalogue)
-        return Looks(self.uploads, catalogue, self.site, editions, rehearsal, followed, strays)
+        from broadsheet.publishing.sweeping.stages import looks_at  # noqa: PLC0415  few ticks need it
+
+        return looks_at(
+            self.uploads, self.catalogue, self.comments, self.site, base_url=self.base_url, now=now
+        )
 
     def _send_off(self, faults: Sequence[Suspect]) -> None:
         """To whoever makes it right, before it is forgotten here. One name a message: what fails holds up
