@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -49,12 +48,11 @@ def _is_name(page: object) -> bool:
     return isinstance(page, str) and len(page.encode()) <= LONGEST_NAME
 
 
-@dataclass(frozen=True)
-class Rendered:
+class Rendered(NamedTuple):
     """What came of a batch: why messages should come back, by their ids; and the receipts written."""
 
-    failed: dict[str, BroadsheetError] = field(default_factory=dict)
-    answered: list[Answered] = field(default_factory=list)
+    failed: dict[str, BroadsheetError]
+    answered: list[Answered]
 
 
 class Rendering(NamedTuple):
@@ -81,8 +79,8 @@ class Rendering(NamedTuple):
             runs = self._press().print(names)
             purge(runs, names, edge=self.edge)
         except BroadsheetError as error:
-            return Rendered({message.id: error for message in messages})
-        rendered = Rendered()
+            return Rendered({message.id: error for message in messages}, [])
+        rendered = Rendered({}, [])
         for message in messages:
             try:
                 rendered.answered.extend(self._end(message, runs))
