@@ -52,8 +52,9 @@ OTHERS = {
 }
 PRINT = """
 import importlib, sys
+begun = set(sys.modules)  # what the system adds to every start is none of ours
 importlib.import_module(sys.argv[1])
-print(*sys.modules)
+print(*sys.modules.keys() - begun)
 """
 
 
