@@ -9,7 +9,7 @@ _FOOTNOTE_MARK = re.compile(r'<sup class="footnote-[^"]*">.*?</sup>', re.DOTALL)
 # What follows the bracket is only looked at, so that what comes in its place is plain text.
 _BREAK = re.compile("<(?=/(?:p|div|h[1-6]|li|tr|blockquote|pre|dt|dd|figcaption|caption|summary)>|br|hr)")
 _CELL = re.compile("<(?=/t[dh]>)")
-_TAG = re.compile(r'<[^>"]*+(?:"[^"]*+"[^>"]*+)*+>')
+_TAG = re.compile(r'<[^>"]*+(?:"[^"]*+"[^>"]*+)*>')  # no group is possessive: see plainbody.py
 
 
 def prose(markup: str) -> str:
