@@ -28,7 +28,10 @@ def main() -> int:
     options = _options()
     if options.seed is not None or options.drill is not None:
         begin(options.bug)
-        return replay(options.seed, options.drill)
+        try:
+            return replay(options.seed, options.drill)
+        except ValueError as error:
+            sys.exit(str(error))
     begun = time.monotonic()
     tally = Tally()
     with suppress(KeyboardInterrupt):  # what was found until then is told

@@ -16,7 +16,7 @@ EDITS = (
     "tomorrow", "broken", "link", "alias", "shared alias", "section alias", "taken alias", "clash", "same",
     "zoneless", "chosen", "chosen address", "author", "capital", "closed", "words alone", "link alone",
     "chosen alone", "second image alone", "alias alone", "capital alone", "closed alone",
-    "untagged", "untagged alone", "no words alone", "undated", "undated alone",
+    "untagged", "untagged alone", "no words alone", "undated", "undated alone", "first day",
     "restore", "replace", "bring back",
 )  # fmt: skip
 ALONE = " alone"  # the headline keeps its mark: what lists show of the story stays as it was
@@ -67,6 +67,7 @@ _CHANGES: dict[str, Callable[[Draft, str], dict[str, Any]]] = {
     "other words": lambda *_: {"words": tuple(WORDS[1:])},
     "all words": lambda *_: {"words": tuple(WORDS)},
     "month": lambda draft, _: {"month": 21 - draft.month},
+    "first day": lambda *_: {"day": 1, "month": 11},
     "today": lambda *_: {"day": 23, "month": 11},
     "tomorrow": lambda *_: {"day": 24, "month": 11},
     "link": lambda _, name: {"link": f"../{ANOTHER[name]}"},

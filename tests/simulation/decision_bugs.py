@@ -76,4 +76,10 @@ BUGS_OF_DECISIONS = {
     "comments are taken on what is not public": Bug(
         "broadsheet.commenting.post", "thread is None or not thread.live:", "thread is None:"
     ),
+    "an address that a story has left stays its own": Bug(
+        "broadsheet.publishing.committing",
+        "if owner.id == record.id and owner.kind == kind:",
+        "if owner.id == record.id:",
+        where="take",
+    ),
 }

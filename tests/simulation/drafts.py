@@ -51,12 +51,19 @@ class Paper:
         if history[-1] is None:
             return None
         version = self._version(key, len(history))
-        if version.broken or version.contested:
+        if version.broken or (version.contested and any(map(self._may_hold, KEYS.keys() - {key}))):
             return self._beneath(key)
         now = self.world.clock.moment
         early = now < version.draft.appears(self._zone, self.world.watch.begun[key])
         late = version.until is not None and version.until <= now
         return version if version.shown and not early and not late else None
+
+    def _may_hold(self, rival: str) -> bool:
+        """Whether this file may have the contested address, by what it says or by what stands beneath it."""
+        history = self.world.watch.history.get(rival, [])
+        since = max((at for at, there in enumerate(history, 1) if there is None), default=0)
+        left = [self._version(rival, at) for at in range(since + 1, len(history) + 1)]
+        return any(v.contested for v in (left if left and left[-1].broken else left[-1:]))
 
     def _beneath(self, key: str) -> Version | None:
         """What stands beneath a refused file, as its record tells: nothing from before the last deletion."""

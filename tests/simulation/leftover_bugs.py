@@ -22,6 +22,25 @@ BUGS_OF_LEFTOVERS = {
     "links are noted as made before the last of them is": Bug(
         HERE + "relating", "last = rev == old.rev + len(chunks)", "last = True", where="pick moves"
     ),
+    "where a story that has moved was among others is forgotten": Bug(
+        HERE + "disturbing",
+        "for place, term in record.left_terms:",
+        "for place, term in [left for left in record.left_terms if left[0] == rows.place(record)]:",
+        where="tight window moves other",
+    ),
+    "who becomes the latest leaves nobody behind": Bug(
+        HERE + "disturbing",
+        "for at, terms in _terms_left(record).items()]",
+        "for at, terms in _terms_left(record).items()\n"
+        "            if not (place and windows.is_latest(place, catalogue))]",
+        where="tight window passes other",
+    ),
+    "of two that are as near the one that came first stays": Bug(
+        "broadsheet.domain.relatedness",
+        "return len(present) < PICKS or points >= min(",
+        "return len(present) < PICKS or points > min(",
+        where="pick ties",
+    ),
     "only the first links of many are written": Bug(
         HERE + "relating", "            chunk = []\n", "            return\n", where="new"
     ),

@@ -16,6 +16,7 @@ from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id
 
 KEYS = {"articles/world/a.md": "a", "articles/world/b.md": "b", "articles/local/c.md": "c"}
+SAME = timedelta(hours=20)
 ZONES = 14  # hours that a local clock may be ahead
 OTHERS = (
     *(kind for kind in FILES if kind != "moved site"),  # to and fro, that would confuse the watch
@@ -34,6 +35,7 @@ class Editor:
         self._comments = 0
         self._read = ""  # the story that a reader is at
         self._sent: tuple[str, str, str] | None = None  # the last comment, with its key
+        self._sent_at = world.clock.moment
         self._deploys, self._templates_meant = 1, "t1"
         world.watch.names |= KEYS
 
@@ -161,11 +163,15 @@ class Editor:
 
     def _click_again(self) -> None:
         """What was sent last comes once more."""
-        if self._sent and self._sent[-1]:
+        soon = self._world.clock.moment < self._sent_at + SAME  # a key is known for a day
+        if self._sent and self._sent[-1] and soon:
             self._world.comment(*self._sent)
 
     def _post(self, key: str) -> None:
-        self._sent = (article_id(self._read), f"comment{self._comments}", key)
+        self._sent, self._sent_at = (
+            (article_id(self._read), f"comment{self._comments}", key),
+            self._world.clock.moment,
+        )
         self._world.comment(*self._sent)
 
     def _rebuild(self) -> None:

@@ -16,6 +16,7 @@ OPERATIONS = (
     "news ages", "alias leaves", "two due", "tight edit", "tight day", "tight alias leaves",
     "tight aliased goes", "tight again", "again", "moved site",
     "tight window opens other", "tight window widens other",
+    "tight window moves other", "tight window passes other", "pick ties",
     "site with sections", "site without sections", "draft goes", "many pictures", "swept edit",
     "delete other", "edit other", "one word last", "other subject", "pick moves",
     "swept erased", "swept half printed", "swept stray", "swept unanswered",
@@ -61,6 +62,9 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
     "author leaves": ("author", "author"),
     "other subject": ("untagged", "untagged other", "one word", "one word other", "no words alone"),
     "pick moves": ("one word", "delete other"),
+    "window moves other": ("all words", "one word other", "month other"),
+    "window passes other": ("all words", "one word other", "today other"),
+    "pick ties": ("no words", "all words other", "first day other", "all words"),
     "window opens other": ("all words", "one word other", "delete other"),
     "window widens other": ("all words", "one word other", "no words alone other"),
     "other site": ("far site", "quiet site"),
@@ -110,6 +114,7 @@ PAIRS = (
     ("picture of two", "image"), ("lost picture", "edit"), ("picture returns", "no picture"),
     ("fresh picture beneath", "edit"), ("far site beneath", "broken"), ("cited moves", "edit last"),
     ("slug", "delete other"), ("slug other", "delete"), ("delete", "slug other"),
+    ("clash other", "slug"),
     ("comment", "closed"), ("closed", "comment"), ("comment", "quiet site"), ("deployment", "rollback"),
 )  # fmt: skip
 ALIKE = (  # each with each

@@ -50,8 +50,10 @@ def last_sweep(row: Row | None) -> LastSweep | None:
     said = doc if isinstance(doc, dict) else {}
     did = said.get("last") or {}
     counts = {name: int(did.get(name, 0)) for name in ("articles", "pages", "repairs")}
-    suspects = len(said.get("suspects") or ())
-    return LastSweep(_moment(said.get("finished")), _moment(said.get("started")), **counts, suspects=suspects)
+    finished, started = _moment(said.get("finished")), _moment(said.get("started"))
+    if finished is None and started is None:
+        return None  # the site was busy whenever one might have begun
+    return LastSweep(finished, started, **counts, suspects=len(said.get("suspects") or ()))
 
 
 def _moment(said: object) -> datetime | None:
