@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -17,7 +17,7 @@ EDITS = (
     "zoneless", "chosen", "chosen address", "author", "capital", "closed", "words alone", "link alone",
     "chosen alone", "second image alone", "alias alone", "capital alone", "closed alone",
     "untagged", "untagged alone", "no words alone", "undated", "undated alone", "first day",
-    "restore", "replace", "bring back",
+    "restore", "replace", "bring back", "late expiry", "redated",
 )  # fmt: skip
 ALONE = " alone"  # the headline keeps its mark: what lists show of the story stays as it was
 ANOTHER = {"a": "world/b.md", "b": "local/c.md", "c": "world/a.md"}  # a file that each may speak of
@@ -61,6 +61,7 @@ _CHANGES: dict[str, Callable[[Draft, str], dict[str, Any]]] = {
     "image": lambda draft, _: {"image": not draft.image},
     "second image": lambda draft, _: {"second_image": not draft.second_image},
     "zoneless": lambda draft, _: {"zoneless": not draft.zoneless},
+    "late expiry": lambda *_: {"expires": datetime(2026, 12, 24, tzinfo=UTC)},
     "undated": lambda draft, _: {"undated": not draft.undated},
     "no words": lambda *_: {"words": ()},
     "one word": lambda *_: {"words": tuple(WORDS[:1])},

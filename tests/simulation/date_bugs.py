@@ -26,6 +26,18 @@ BUGS_OF_DATES = {
         "    file = File(upload, reading_of(upload, site), early.spell)\n",
         where="undated edited@3+replace/1",
     ),
+    "a story that expires is taken for dated": Bug(
+        HERE + "deciding",
+        "or article.embargo or article.draft)",
+        "or article.embargo or article.draft or article.expires)",
+        where="expiring undated brought back",
+    ),
+    "the time that is known comes before the first version's": Bug(
+        HERE + "deciding",
+        "return min(known or spell.begun, spell.begun)",
+        "return known or spell.begun",
+        where="redated undated",
+    ),
     "a listing tells the time of an upload to the millisecond": Bug(
         "broadsheet.adapters.memory.buckets",
         "Spell(run[-1].modified,",

@@ -22,6 +22,7 @@ OPERATIONS = (
     "swept erased", "swept half printed", "swept stray", "swept unanswered",
     "undated", "undated alone", "undated edited", "undated restored", "undated broken", "dated after undated",
     "new undated", "undated replaced", "undated brought back",
+    "expiring undated brought back", "redated undated",
     "swept delete", "swept while busy", "swept draft goes", "swept picture", "swept no picture",
 )  # fmt: skip
 UNDISTURBED = (  # what differs from those above in what is decided, and not in how it is done
@@ -79,6 +80,8 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
     "undated goes": ("undated", "delete"),
     "undated replaced": ("undated", "replace"),
     "undated brought back": ("undated", "bring back"),
+    "expiring undated brought back": ("undated", "late expiry", "bring back"),
+    "redated undated": ("delete", "redated", "undated"),
     "undated restored": ("undated", "delete", "restore"),
     "undated broken": ("undated", "broken"),
     "dated after undated": ("undated", "undated"),
