@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -183,14 +184,18 @@ def spoil(file: Path, harm: str) -> None:
         file.write_bytes(body[:5000] if harm == "cut" else b"no database" + body[11:])
 
 
+def dies_at(owner: type, step: str, build: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as dying:
+        dying.setattr(owner, step, None)
+        with pytest.raises(TypeError):
+            build()
+
+
 def test_a_build_that_dies_leaves_nothing_to_go_on_with(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.write("articles/world/one.md", STORY)
     site.build()
     site.write("articles/world/two.md", STORY.replace("ferry", "bridge"))
-    with monkeypatch.context() as dying:
-        dying.setattr(KeptBuild, "_note", None)
-        with pytest.raises(TypeError):
-            site.build()
+    dies_at(KeptBuild, "_note", site.build, monkeypatch)
     (site.source / "articles/world/two.md").unlink()
 
     site.expect_the_whole(site.build())
@@ -203,10 +208,8 @@ def test_a_whole_build_that_dies_leaves_no_page_behind(
     site.write("articles/world/one.md", STORY)
     site.build()
     site.write("articles/world/two.md", STORY.replace("ferry", "bridge"))
-    with monkeypatch.context() as dying:
-        dying.setattr(Folder, "finish", None)
-        with pytest.raises(TypeError):
-            whole(replace(order(site.source, site.folder / "kept"), base_url=address))
+    elsewhere = replace(order(site.source, site.folder / "kept"), base_url=address)
+    dies_at(Folder, "finish", lambda: whole(elsewhere), monkeypatch)
     (site.source / "articles/world/two.md").unlink()
 
     site.expect_the_whole(site.build())
