@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ from broadsheet_cli.receipts import read_receipt
 from broadsheet_cli.reporting import Report
 
 CALM = 150  # milliseconds without a change, after which a burst of them is over
-PATIENCE = 60  # seconds in which an upload should be answered
+PATIENCE = 60  # seconds without any answer, after which no more is waited for
 POLL = 0.3
+LOOKS = 8  # for receipts at a time: more would take from the functions what they need to answer
 WITHDRAWN: dict[str, Any] = {"state": "withdrawn", "errors": [], "warnings": []}
 
 
@@ -74,15 +76,18 @@ class Watcher:
                 self._failed(error)
 
     def _report(self, changes: Changes) -> None:
-        end = time.monotonic() + PATIENCE
-        waiting = dict(changes.uploaded)
+        heard = time.monotonic()
+        waiting = deque(changes.uploaded.items())
         while waiting and not self._stop.is_set():
-            late = time.monotonic() > end
-            for key, etag in list(waiting.items()):
+            late = time.monotonic() > heard + PATIENCE
+            for _ in range(min(LOOKS, len(waiting))):
+                key, etag = waiting.popleft()
                 receipt = self._receipt(key, etag)
                 if receipt or late:
-                    del waiting[key]
+                    heard = heard if late else time.monotonic()
                     self._answered(Report(Path(key), receipt))
+                else:
+                    waiting.append((key, etag))
             self._stop.wait(POLL)
 
     def _receipt(self, key: str, etag: str) -> Mapping[str, Any] | None:
