@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from ministack.core import lambda_runtime
-from ministack.services import lambda_svc
+from ministack.services import lambda_svc, sqs
 
-from broadsheet_cli.local.gaps import functions, scanning
+from broadsheet_cli.local.gaps import functions, queues, scanning
 from broadsheet_cli.local.gaps.template import expand_api_bodies
 from broadsheet_cli.local.packaging import layer_package
 from broadsheet_cli.local.stack import PROJECT
@@ -64,6 +64,31 @@ def test_a_process_that_dies_in_its_start_is_an_error_of_its_own_call(
     functions.a_process_dies_alone()
     answer = lambda_runtime.Worker("f", {}, b"").invoke({}, "request")
     assert answer == {"status": "error", "error": "Worker process exited immediately"}
+
+
+def queue(name: str, *seconds_ago: float) -> dict[str, Any]:
+    messages = [{"visible_at": time.time() - seconds} for seconds in seconds_ago]
+    return {"name": f"broadsheet-{name}-1a2b", "messages": messages}
+
+
+@pytest.mark.parametrize(
+    ("waiting", "gathering"),
+    [
+        (queue("UploadsQueue"), False),
+        (queue("UploadsQueue", -5), False),  # they are being taken in
+        (queue("UploadsDeadLetters", 60), False),
+        (queue("UploadsQueue", 0.1), True),
+    ],
+    ids=["no upload", "none that waits", "a dead one", "one that waits"],
+)
+def test_pages_are_gathered_for_longer_while_uploads_wait(
+    waiting: dict[str, Any], gathering: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqs._queues, "_data", {"u": waiting})
+    pages = queue("PagesQueue", 1.0, 0.5)
+    assert queues._still_gathering(pages, 50) == gathering
+    assert not queues._still_gathering(pages, 2)
+    assert not queues._still_gathering(queue("PagesQueue", queues.BUSY_WINDOW + 1), 50)
 
 
 def test_callers_wait_for_a_process_and_no_function_for_another(monkeypatch: pytest.MonkeyPatch) -> None:
