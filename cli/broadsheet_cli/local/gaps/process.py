@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ def fill(port: int) -> None:
         functions_see_their_layers_only,
         a_batch_needs_no_permission_of_its_own,
         keys_may_hold_line_breaks,
+        policies_are_read_once,
         writes_show_their_conditions,
         functions_without_node,
     ):
@@ -162,11 +164,19 @@ def keys_may_hold_line_breaks() -> None:
     """In its policies a `*` stops at the end of a line: a key with a line break was forbidden."""
     compiled = iam_evaluator._fnmatch_compile
 
+    @cache
     def compiling(pattern: str, ignore_case: bool) -> re.Pattern[str]:
         found = compiled(pattern, ignore_case)
         return re.compile(found.pattern, found.flags | re.DOTALL)
 
     iam_evaluator._fnmatch_compile = compiling
+
+
+def policies_are_read_once() -> None:
+    """It read all policies of the caller anew with every request, twice."""
+    read = iam_evaluator.parse_policy_document
+    known = cache(read)
+    iam_evaluator.parse_policy_document = lambda doc: (known if isinstance(doc, str) else read)(doc)
 
 
 def writes_show_their_conditions() -> None:
