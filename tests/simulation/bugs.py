@@ -111,7 +111,7 @@ BUGS = (
             "",
         ),
         "another story is shown as it was when read": Bug(
-            HERE + "relating",
+            HERE + "picking",
             "[*rows_, unchanged(other, others.get(other))]",
             "[*rows_]",
             where="chosen last/edit",

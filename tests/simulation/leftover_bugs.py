@@ -20,7 +20,7 @@ BUGS_OF_LEFTOVERS = {
         where="other subject/closed alone",
     ),
     "links are noted as made before the last of them is": Bug(
-        HERE + "relating", "last = rev == old.rev + len(chunks)", "last = True", where="pick moves"
+        HERE + "picking", "last = rev == old.rev + len(chunks)", "last = True", where="pick moves"
     ),
     "where a story that has moved was among others is forgotten": Bug(
         HERE + "disturbing",
@@ -42,7 +42,7 @@ BUGS_OF_LEFTOVERS = {
         where="pick ties",
     ),
     "only the first links of many are written": Bug(
-        HERE + "relating", "            chunk = []\n", "            return\n", where="new"
+        HERE + "picking", "            chunk = []\n", "            return\n", where="new"
     ),
     "only the first page names of many are sent": Bug(
         HERE + "invalidating",

@@ -17,7 +17,7 @@ from broadsheet import converge
 from broadsheet.domain import media as domain_media
 from broadsheet.domain import relatedness
 from broadsheet.imaging import Prints, variants
-from broadsheet.publishing import editions, ingesting, invalidating, media, relating, ticking, windows
+from broadsheet.publishing import editions, ingesting, invalidating, media, picking, ticking, windows
 from broadsheet.publishing.sweeping import filed, shown, sweep
 from broadsheet.rendering.views import View
 
@@ -41,7 +41,7 @@ SMALL = (  # limits that a paper of three stories would never come to
     (relatedness, "PICKS", 1),  # so three stories push each other aside as in a large archive thousands do
     (relatedness, "WINDOW", 2),
     (windows, "WINDOW", 2),
-    (relating, "CHUNK", 5),  # the rows of one link, and little more
+    (picking, "CHUNK", 5),  # the rows of one link, and little more
     (ingesting, "MAX_ACTIONS", 16),  # an edit has a dozen; one that moves to another day has more
     (invalidating, "NAMES", 4),
     (domain_media, "FORMER_FILES", 6),

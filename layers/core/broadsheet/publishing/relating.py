@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from broadsheet.converge import Pass, converge
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord
 from broadsheet.domain.relatedness import CHOSEN, Around, picks
-from broadsheet.ports import Action, Delete, Put, Row, Table
+from broadsheet.ports import Row, Table
 from broadsheet.publishing import windows
 from broadsheet.publishing.disturbing import disturbed, owners_of, stale_owners
-from broadsheet.publishing.links import (
-    SHOWN,
-    Picks,
-    guard,
-    keys_of,
-    opened,
-    others_of,
-    picks_from,
-    picks_key,
-    rows_of,
-    unchanged,
-)
+from broadsheet.publishing.links import SHOWN, Picks, opened, others_of, picks_from, picks_key
+from broadsheet.publishing.picking import Pick, changes, records, write
 from broadsheet.together import Together, in_turn
-
-CHUNK = 90  # actions of one transaction, with room for the guard
 
 
 class _Known(NamedTuple):
@@ -78,41 +66,23 @@ class _Settling(NamedTuple):
         record = known.record if known else _record(id_, self.catalogue)
         own.clear()
         own.update(_before(record, self.catalogue, self.together))
-        new = _pick(record, own)
-        others = _records(others_of(old) | others_of(new), self.catalogue)
-        _write(id_, old, new, self._groups(record, old, new, others), self.catalogue)
+        pick = Pick(record, old, _pick(record, own))
+        others = records(pick.others, self.catalogue)
+        (groups,) = changes([pick], others, self.catalogue)
+        write(pick, groups, self.catalogue)
         return Pass.SETTLED
 
     def _show(self, id_: str) -> Pass:
         old = picks_from(self.catalogue.get(*picks_key(id_)))
         if old.open:
-            return (
-                Pass.SETTLED
-            )  # whoever opened them since `disturbed` looked will find the story as it is now
-        known = _records({id_} | others_of(old), self.catalogue)
-        if groups := self._groups(known[id_], old, old, known):
-            _write(id_, old, old, groups, self.catalogue)
+            # Whoever opened them since `disturbed` looked will find the story as it is now.
+            return Pass.SETTLED
+        known = records({id_} | others_of(old), self.catalogue)
+        pick = Pick(known[id_], old, old)
+        (groups,) = changes([pick], known, self.catalogue)
+        if groups:
+            write(pick, groups, self.catalogue)
         return Pass.SETTLED
-
-    def _groups(
-        self, record: ArticleRecord, old: Picks, new: Picks, others: Mapping[str, ArticleRecord]
-    ) -> list[list[Action]]:
-        """What is to be written where a story has picked these and not those, each other story's together."""
-        wanted = {(row["pk"], row["sk"]): (other, row) for other, row in rows_of(record, new, others)}
-        there = _there({*wanted, *keys_of(record.id, old)}, old, self.catalogue)
-        puts: dict[str, list[Action]] = {}
-        for key, (other, row) in wanted.items():
-            if there.get(key) != row:
-                puts.setdefault(other, []).append(Put(row))
-        groups = [[*rows_, unchanged(other, others.get(other))] for other, rows_ in puts.items()]
-        return groups + [[Delete(*key)] for key in there if key not in wanted]
-
-
-def _there(keys: set[tuple[str, str]], old: Picks, catalogue: Table) -> dict[tuple[str, str], Row]:
-    """Which of these rows there are; who has never picked anything has none."""
-    if not others_of(old):
-        return {}
-    return {(row["pk"], row["sk"]): row for row in catalogue.get_many(sorted(keys))}
 
 
 def _opened(id_: str, catalogue: Table) -> Picks:
@@ -154,32 +124,6 @@ def _page_of(row: Row) -> str:
     return f"article/{row['other']}" if sk.startswith(("SHOW#", "CITED#")) else ""
 
 
-def _write(id_: str, old: Picks, new: Picks, groups: list[list[Action]], catalogue: Table) -> None:
-    """The rows with their guard. Where they need several transactions, the guard names the rows of
-    both states until the last, so that a crash in between leaves none without an owner."""
-    both = Picks(related=(*old.related, *new.related), cites=(*old.cites, *new.cites), open=True)
-    chunks = list(_chunks(groups))
-    for rev, chunk in enumerate(chunks, old.rev + 1):
-        last = rev == old.rev + len(chunks)
-        catalogue.write([guard(id_, (new if last else both)._replace(rev=rev)), *chunk])
-
-
-def _chunks(groups: list[list[Action]]) -> Iterator[list[Action]]:
-    """Groups that belong together, as many as fit one transaction; one chunk at least."""
-    chunk: list[Action] = []
-    for group in groups:
-        if len(chunk) + len(group) > CHUNK:
-            yield chunk
-            chunk = []
-        chunk += group
-    yield chunk
-
-
 def _record(id_: str, catalogue: Table) -> ArticleRecord:
     row = catalogue.get(*rows.article_key(id_))
     return rows.article_from(row) if row else ArticleRecord(id_, "")
-
-
-def _records(ids: Iterable[str], catalogue: Table) -> dict[str, ArticleRecord]:
-    found = catalogue.get_many([rows.article_key(id_) for id_ in sorted(ids)])
-    return {record.id: record for record in map(rows.article_from, found)}
