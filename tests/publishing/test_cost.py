@@ -60,3 +60,30 @@ def test_a_withdrawal_lets_only_those_pick_anew_who_may_come_to_another_choice()
 
     # Each shares words with most of the others; if all of those picked anew, it would be 1,100.
     assert sum(desk.room.ledger.requests.values()) < 600
+
+
+def test_a_story_among_old_ones_lets_the_later_ones_read_together_what_they_pick_from() -> None:
+    desk = Desk()
+    for number in range(0, 240, 2):
+        desk.put(f"articles/s{number % 5}/n{number}.md", text(number))
+    desk.room.settle()
+    desk.room.ledger.clear()
+
+    desk.upload("articles/s0/n121.md", text(121))
+
+    # Each of a dozen later stories reads fourteen windows: one after another it was 323.
+    assert sum(desk.room.ledger.requests.values()) < 200
+
+
+def test_a_new_title_is_noted_together_by_all_who_show_it() -> None:
+    desk = Desk()
+    for number in range(120):
+        desk.put(f"articles/s{number % 5}/n{number}.md", text(number))
+    desk.room.settle()
+    desk.room.ledger.clear()
+
+    desk.upload("articles/s0/n60.md", text(60).replace("Number 60", "Number sixty"))
+
+    shown = desk.anywhere("Number sixty")
+    assert len(shown) > 5
+    assert desk.room.ledger.requests["catalogue.get"] <= 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.simulation.date_bugs import BUGS_OF_DATES
 from tests.simulation.decision_bugs import BUGS_OF_DECISIONS
 from tests.simulation.leftover_bugs import BUGS_OF_LEFTOVERS
+from tests.simulation.pick_bugs import BUGS_OF_PICKS
 from tests.simulation.race_bugs import BUGS_OF_RACES
 from tests.simulation.seeding import Bug
 
@@ -14,6 +15,7 @@ BUGS = (
     BUGS_OF_DECISIONS
     | BUGS_OF_DATES
     | BUGS_OF_LEFTOVERS
+    | BUGS_OF_PICKS
     | BUGS_OF_RACES
     | {
         "guard read after the source": Bug(
@@ -128,7 +130,7 @@ BUGS = (
             "        del around\n",
         ),
         "those who show a story show it as it was": Bug(
-            HERE + "relating", "sorted(stale_owners(record, linked, catalogue) - anew)", "()"
+            HERE + "relating", "stale_owners(record, linked, catalogue) - anew.keys()", "set()"
         ),
         "an address that comes free is missed": Bug(
             HERE + "committing", ", *_waits(new, shelf, claimed)]", "]", where="clash other/delete"

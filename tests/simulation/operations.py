@@ -63,6 +63,7 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
     "author leaves": ("author", "author"),
     "other subject": ("untagged", "untagged other", "one word", "one word other", "no words alone"),
     "pick moves": ("one word", "delete other"),
+    "pick fades": ("no words other", "all words", "one word"),
     "window moves other": ("all words", "one word other", "month other"),
     "window passes other": ("all words", "one word other", "today other"),
     "pick ties": ("no words", "all words other", "first day other", "all words"),
@@ -117,7 +118,7 @@ PAIRS = (
     ("picture of two", "image"), ("lost picture", "edit"), ("picture returns", "no picture"),
     ("fresh picture beneath", "edit"), ("far site beneath", "broken"), ("cited moves", "edit last"),
     ("slug", "delete other"), ("slug other", "delete"), ("delete", "slug other"),
-    ("clash other", "slug"),
+    ("clash other", "slug"), ("pick fades", "other words other"),
     ("comment", "closed"), ("closed", "comment"), ("comment", "quiet site"), ("deployment", "rollback"),
 )  # fmt: skip
 ALIKE = (  # each with each

@@ -17,7 +17,16 @@ from broadsheet import converge
 from broadsheet.domain import media as domain_media
 from broadsheet.domain import relatedness
 from broadsheet.imaging import Prints, variants
-from broadsheet.publishing import editions, ingesting, invalidating, media, picking, ticking, windows
+from broadsheet.publishing import (
+    editions,
+    ingesting,
+    invalidating,
+    media,
+    picking,
+    reconsidering,
+    ticking,
+    windows,
+)
 from broadsheet.publishing.sweeping import filed, shown, sweep
 from broadsheet.rendering.views import View
 
@@ -42,6 +51,8 @@ SMALL = (  # limits that a paper of three stories would never come to
     (relatedness, "WINDOW", 2),
     (windows, "WINDOW", 2),
     (picking, "CHUNK", 5),  # the rows of one link, and little more
+    (reconsidering, "ACTIONS", 12),  # the rows of one story's links, and hardly ever of two
+    (reconsidering, "AT_ONCE", 2),
     (ingesting, "MAX_ACTIONS", 16),  # an edit has a dozen; one that moves to another day has more
     (invalidating, "NAMES", 4),
     (domain_media, "FORMER_FILES", 6),
@@ -55,6 +66,7 @@ SMALL = (  # limits that a paper of three stories would never come to
 TIGHT = "tight "  # how an operation begins that is done with still smaller limits
 TIGHTER = (
     (ingesting, "MAX_ACTIONS", 6),
+    (reconsidering, "ACTIONS", 5),  # no story's links fit
     (relatedness, "WINDOW", 1),  # so that one of three stories keeps another out of sight
     (windows, "WINDOW", 1),
 )

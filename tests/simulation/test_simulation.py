@@ -80,7 +80,7 @@ def test_a_difference_is_told_by_its_first_place() -> None:
 
 
 def test_a_failure_says_how_to_see_it_again() -> None:
-    told = simulate("--bug", "a page is deleted blind", "--runs", 0, "--drills", 40, "--enough", 1)
+    told = simulate("--bug", "a page is deleted blind", "--runs", 0, "--drills", 100, "--enough", 1)
 
     assert "make simulate DRILL='delete@" in told.stdout
 

@@ -12,7 +12,8 @@ from broadsheet.domain.record import ArticleRecord
 from broadsheet.domain.relatedness import CHOSEN, Around, may_change, may_gain
 from broadsheet.ports import Row, Table
 from broadsheet.publishing import windows
-from broadsheet.publishing.links import Picks, doc_of, mirror, picks_from, picks_key
+from broadsheet.publishing.links import Picks, doc_of, mirror
+from broadsheet.publishing.picking import picks_of
 from broadsheet.together import Together
 
 Computed = Mapping[str, tuple[tuple[str, int], ...]]
@@ -25,8 +26,9 @@ def disturbed(
     *,
     catalogue: Table,
     together: Together,
-) -> set[str]:
-    """Later stories whose picks this one may change, by what it is now or by what it was before.
+) -> dict[str, Picks]:
+    """Later stories whose picks this one may change, by what it is now or by what it was before, with what
+    they have picked.
 
     `own` is what the story itself picked from; `owners` are those who link to it. Everything is read
     after the record was written. So of several stories that change at once, the last to be written
@@ -35,14 +37,14 @@ def disturbed(
     place = rows.place(record)
     here = _around(place, own, catalogue, together) if record.live else {}
     gone = [_left(at, terms, catalogue, together) for at, terms in _terms_left(record).items()]
-    known = _picks({*owners, *_later(here), *chain.from_iterable(map(_later, gone))}, catalogue)
+    known = picks_of({*owners, *_later(here), *chain.from_iterable(map(_later, gone))}, catalogue)
     computed = {id_: _computed(picked) for id_, picked in known.items()}
     changed = {id_ for id_, picked in known.items() if picked.open}
     changed |= {id_ for id_, picked in computed.items() if record.id in dict(picked)} - _later(here)
     changed |= set(may_change(place, here, computed)) if here else set()
     for around in gone:
         changed |= may_gain(around, _terms_of(around, catalogue), computed)
-    return changed - {record.id}
+    return {id_: known.get(id_, Picks()) for id_ in changed - {record.id}}
 
 
 def owners_of(linked: Iterable[Row]) -> set[str]:
@@ -87,11 +89,6 @@ def _left(place: str, terms: list[str], catalogue: Table, together: Together) ->
 
 def _later(around: Mapping[str, Around]) -> set[str]:
     return {posting.id for term in around.values() for posting in term.after}
-
-
-def _picks(ids: Iterable[str], catalogue: Table) -> dict[str, Picks]:
-    found = catalogue.get_many([picks_key(id_) for id_ in sorted(ids)])
-    return {row["pk"].removeprefix("RELATED#"): picks_from(row) for row in found}
 
 
 def _computed(picked: Picks) -> tuple[tuple[str, int], ...]:

@@ -7,8 +7,18 @@ from typing import NamedTuple
 
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord
+from broadsheet.domain.relatedness import CHOSEN, Around, picks
 from broadsheet.ports import Action, Delete, Put, Row, Table
-from broadsheet.publishing.links import Picks, guard, keys_of, others_of, rows_of, unchanged
+from broadsheet.publishing.links import (
+    Picks,
+    guard,
+    keys_of,
+    others_of,
+    picks_from,
+    picks_key,
+    rows_of,
+    unchanged,
+)
 
 CHUNK = 90  # actions of one transaction, with room for the guard
 
@@ -27,6 +37,17 @@ class Pick(NamedTuple):
         return others_of(self.old) | others_of(self.new)
 
 
+def picked(record: ArticleRecord, before: Mapping[str, Around]) -> Picks:
+    """What the story picks from these, without a number."""
+    if record.live is None:
+        return Picks()
+    chosen = [(id_, CHOSEN - number) for number, id_ in enumerate(record.live.chosen)]
+    near = [
+        (id_, points) for id_, points in picks(rows.place(record), before) if id_ not in record.live.chosen
+    ]
+    return Picks(related=(*chosen, *near), cites=record.live.cites)
+
+
 def write(pick: Pick, groups: Groups, catalogue: Table) -> None:
     """The rows that `changes` names, with their guard.
 
@@ -41,11 +62,17 @@ def write(pick: Pick, groups: Groups, catalogue: Table) -> None:
         catalogue.write([guard(pick.record.id, (new if last else both)._replace(rev=rev)), *chunk])
 
 
-def changes(picks: list[Pick], others: Mapping[str, ArticleRecord], catalogue: Table) -> list[Groups]:
+def changes(told: list[Pick], others: Mapping[str, ArticleRecord], catalogue: Table) -> list[Groups]:
     """For each of these: what is to be written, in one group what concerns one other story."""
-    wanted = [_wanted(pick, others) for pick in picks]
-    there = _there(picks, wanted, catalogue)
-    return [_groups(pick, rows_, there, others) for pick, rows_ in zip(picks, wanted, strict=True)]
+    wanted = [_wanted(pick, others) for pick in told]
+    there = _there(told, wanted, catalogue)
+    return [_groups(pick, rows_, there, others) for pick, rows_ in zip(told, wanted, strict=True)]
+
+
+def picks_of(ids: Iterable[str], catalogue: Table) -> dict[str, Picks]:
+    """What these have picked, as far as they have ever picked."""
+    found = catalogue.get_many([picks_key(id_) for id_ in sorted(ids)])
+    return {row["pk"].removeprefix("RELATED#"): picks_from(row) for row in found}
 
 
 def records(ids: Iterable[str], catalogue: Table) -> dict[str, ArticleRecord]:
@@ -61,11 +88,11 @@ def _wanted(pick: Pick, others: Mapping[str, ArticleRecord]) -> _Wanted:
     return {(row["pk"], row["sk"]): (other, row) for other, row in rows_of(pick.record, pick.new, others)}
 
 
-def _there(picks: list[Pick], wanted: list[_Wanted], catalogue: Table) -> _Found:
+def _there(told: list[Pick], wanted: list[_Wanted], catalogue: Table) -> _Found:
     """Which of these rows there are; who has never picked anything has none."""
     keys = {
         key
-        for pick, rows_ in zip(picks, wanted, strict=True)
+        for pick, rows_ in zip(told, wanted, strict=True)
         if others_of(pick.old)
         for key in (*rows_, *keys_of(pick.record.id, pick.old))
     }

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from broadsheet.converge import Pass, converge
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord
-from broadsheet.domain.relatedness import CHOSEN, Around, picks
+from broadsheet.domain.relatedness import Around
 from broadsheet.ports import Row, Table
 from broadsheet.publishing import windows
 from broadsheet.publishing.disturbing import disturbed, owners_of, stale_owners
 from broadsheet.publishing.links import SHOWN, Picks, opened, others_of, picks_from, picks_key
-from broadsheet.publishing.picking import Pick, changes, records, write
+from broadsheet.publishing.picking import Pick, changes, picked, records, write
+from broadsheet.publishing.reconsidering import reconsider, refresh
 from broadsheet.together import Together, in_turn
 
 
@@ -35,15 +35,16 @@ def settle_links(record: ArticleRecord, *, opened: int, catalogue: Table, togeth
     settling = _Settling(catalogue, together)
     own = settling.picks(record.id, known)
     anew = disturbed(record, own, owners_of(linked), catalogue=catalogue, together=together)
-    for other in sorted(anew):
+    for other in sorted(reconsider(anew, catalogue=catalogue, together=together)):
         settling.picks(other)
-    for owner in sorted(stale_owners(record, linked, catalogue) - anew):
+    stale = stale_owners(record, linked, catalogue) - anew.keys()
+    for owner in sorted(refresh(stale, catalogue=catalogue)):
         settling.shown(owner)
 
 
-def picks_of(record: ArticleRecord, catalogue: Table) -> Picks:
+def due_picks(record: ArticleRecord, catalogue: Table) -> Picks:
     """What the story should have picked, as things stand; without a number."""
-    return _pick(record, _before(record, catalogue, in_turn))
+    return picked(record, _before(record, catalogue, in_turn))
 
 
 class _Settling(NamedTuple):
@@ -66,7 +67,7 @@ class _Settling(NamedTuple):
         record = known.record if known else _record(id_, self.catalogue)
         own.clear()
         own.update(_before(record, self.catalogue, self.together))
-        pick = Pick(record, old, _pick(record, own))
+        pick = Pick(record, old, picked(record, own))
         others = records(pick.others, self.catalogue)
         (groups,) = changes([pick], others, self.catalogue)
         write(pick, groups, self.catalogue)
@@ -92,16 +93,6 @@ def _opened(id_: str, catalogue: Table) -> Picks:
         catalogue.write([put])
         row = put.row
     return picks_from(row)
-
-
-def _pick(record: ArticleRecord, before: Mapping[str, Around]) -> Picks:
-    if record.live is None:
-        return Picks()
-    chosen = [(id_, CHOSEN - number) for number, id_ in enumerate(record.live.chosen)]
-    near = [
-        (id_, points) for id_, points in picks(rows.place(record), before) if id_ not in record.live.chosen
-    ]
-    return Picks(related=(*chosen, *near), cites=record.live.cites)
 
 
 def _before(record: ArticleRecord, catalogue: Table, together: Together) -> dict[str, Around]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from broadsheet.domain.relatedness import WINDOW, Posting
@@ -19,6 +19,24 @@ def before(place: str, terms: Iterable[str], catalogue: Table, together: Togethe
     return _windows(
         terms, together, partial(_window, place, Span(low="!", high=place + "!"), True, catalogue)
     )
+
+
+def before_each(
+    places: Mapping[str, Iterable[str]], catalogue: Table, together: Together
+) -> dict[str, dict[str, Postings]]:
+    """Under each term, the stories before each of the places that are given for it. Places that are near
+    to each other are looked at together."""
+    found: dict[str, dict[str, Postings]] = {term: {} for term in places}
+    waiting = {term: sorted(set(there), reverse=True) for term, there in places.items()}
+    while waiting:
+        terms = list(waiting)
+        looks = [partial(_stretch, waiting[term], catalogue, term) for term in terms]
+        for term, reached in zip(terms, together(looks), strict=True):
+            found[term] |= reached
+        waiting = {
+            term: left for term in terms if (left := [at for at in waiting[term] if at not in found[term]])
+        }
+    return found
 
 
 def after(place: str, terms: Iterable[str], catalogue: Table, together: Together) -> dict[str, Postings]:
@@ -38,6 +56,17 @@ def _windows(
 ) -> dict[str, Postings]:
     asked = list(terms)
     return dict(zip(asked, together([partial(window, term) for term in asked]), strict=True))
+
+
+def _stretch(places: list[str], catalogue: Table, term: str) -> dict[str, Postings]:
+    """The stories before the latest of the places, and before as many of the next as one look reaches."""
+    most = (WINDOW if len(places) == 1 else 2 * WINDOW) + 1
+    span = Span(low="!", high=places[0] + "!")
+    rows = catalogue.query(f"TERM#{term}", span, limit=most, newest_first=True)
+    stretch = [Posting(row["sk"], row["weight"]) for row in rows]
+    windows = {at: tuple(posting for posting in stretch if posting.place < at)[:WINDOW] for at in places}
+    ended = len(stretch) < most
+    return {at: window for at, window in windows.items() if ended or len(window) == WINDOW}
 
 
 def _window(place: str, span: Span, backwards: bool, catalogue: Table, term: str) -> Postings:

@@ -14,7 +14,7 @@ from broadsheet.domain.record import ArticleRecord, SiteRecord
 from broadsheet.ports import Row, Table
 from broadsheet.publishing.indexing import entries
 from broadsheet.publishing.links import Picks, keys_of, others_of, picks_from, picks_key, rows_of
-from broadsheet.publishing.relating import picks_of
+from broadsheet.publishing.relating import due_picks
 from broadsheet.publishing.threads import site_row, thread_row
 
 Key = tuple[str, str]
@@ -69,7 +69,7 @@ class Followed(NamedTuple):
         return {(row["pk"], row["sk"]): row for _, row in rows_of(record, picks, others)}
 
     def _has_picked(self, record: ArticleRecord) -> bool:
-        there, wanted = self._picks(record), picks_of(record, self.catalogue)
+        there, wanted = self._picks(record), due_picks(record, self.catalogue)
         return there.open or (there.related, there.cites) == (wanted.related, wanted.cites)
 
     def _picks(self, record: ArticleRecord) -> Picks:
