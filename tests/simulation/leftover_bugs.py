@@ -20,7 +20,7 @@ BUGS_OF_LEFTOVERS = {
         where="other subject/closed alone",
     ),
     "links are noted as made before the last of them is": Bug(
-        HERE + "picking", "last = rev == old.rev + len(chunks)", "last = True", where="pick moves"
+        HERE + "picking", "last = rev == old.rev + len(chunks)", "last = True", where="tight pick moves"
     ),
     "where a story that has moved was among others is forgotten": Bug(
         HERE + "disturbing",

@@ -16,7 +16,7 @@ OPERATIONS = (
     "news ages", "alias leaves", "two due", "tight edit", "tight day", "tight alias leaves",
     "tight aliased goes", "tight again", "again", "moved site",
     "tight window opens other", "tight window widens other",
-    "tight window moves other", "tight window passes other", "pick ties",
+    "tight window moves other", "tight window passes other", "pick ties", "tight pick moves",
     "site with sections", "site without sections", "draft goes", "many pictures", "swept edit",
     "delete other", "edit other", "one word last", "other subject", "pick moves",
     "swept erased", "swept half printed", "swept stray", "swept unanswered",
@@ -142,5 +142,7 @@ def stories(operation: str) -> str:
         return "contested"
     if operation in ("image", "two images"):
         return "bare"
-    crowded = operation.endswith((" other", "word", "last")) or operation.startswith(("cited", "pick"))
+    crowded = operation.endswith((" other", "word", "last")) or operation.startswith(
+        ("cited", "pick", "tight pick")
+    )
     return "crowded" if crowded else ""
