@@ -47,8 +47,17 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--only", nargs="+", choices=LINES, default=list(LINES), help="who takes part: all")
     parser.add_argument("--runs", type=int, default=1, metavar="N", help="medians of so many runs: 1")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the archive: 1")
-    parser.add_argument("--work", type=Path, metavar="FOLDER", help="where to build: the system's own place")
+    parser.add_argument("--work", type=folder, metavar="FOLDER", help="where to build: the system's own place")
     return parser
+
+
+def folder(name: str) -> Path:
+    """One that can be built in, made where it is not there."""
+    try:
+        Path(name).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{name}: {error.strerror}") from error
+    return Path(name)
 
 
 def compare(
