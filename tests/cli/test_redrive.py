@@ -142,6 +142,19 @@ def test_a_letter_whose_message_was_not_taken_is_kept(deployed: Deployed) -> Non
     assert deployed.messages(url) == [{"pages": ["front"]}]
 
 
+def test_a_letter_with_a_name_that_no_page_has_can_be_discarded(deployed: Deployed, tmp_path: Path) -> None:
+    letters = deployed.target.dead_letters["pages"]
+    for names in (["front", "../../x"], ["front"]):
+        deployed.send(letters, {"pages": names})
+
+    result = deployed.run("redrive", "--discard", "--aside", str(tmp_path))
+
+    assert result.exit_code == 0, result.output
+    assert "1 letter deleted: no page is called '../../x'" in result.output
+    assert deployed.messages(deployed.target.queues["pages"]) == [{"pages": ["front"], "change": True}]
+    assert [letter["body"] for letter in kept(tmp_path)] == ['{"pages": ["front", "../../x"]}']
+
+
 @pytest.mark.parametrize("body", ["", "[]", "3", '{"pages": 3}', '{"pages": null}', '{"other": 1}'])
 def test_a_letter_that_names_no_pages_is_not_moved(body: str) -> None:
     with pytest.raises(Unmoved):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from broadsheet.domain.pages import pages_affected_by
+import pytest
+
+from broadsheet.domain.pages import is_page, pages_affected_by
 from broadsheet.domain.record import ArticleRecord, Author, Live, Tag, Teaser
 
 TEASER = Teaser(
@@ -91,3 +93,18 @@ def test_a_scheduled_story_alters_nothing() -> None:
     waiting = replace(RECORD, state="scheduled", live=None)
 
     assert pages_affected_by(None, waiting) == ()
+
+
+@pytest.mark.parametrize(
+    "name", sorted({*LISTS, "front", "assets", "at/", "at/old/page.html", "article/0f3a"})
+)
+def test_what_a_page_is_called_is_known(name: str) -> None:
+    assert is_page(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "../../x", "at../x", "tag/", "tag/../x", "section/a/b/c", "archive/soon", "front/", "article/"],
+)
+def test_what_no_page_is_called_is_known(name: str) -> None:
+    assert not is_page(name)

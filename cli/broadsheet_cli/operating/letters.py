@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from broadsheet.adapters.aws.events import upload_keys
 from broadsheet.errors import BroadsheetError
+from broadsheet.publishing.rendering import Message
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -139,9 +140,12 @@ def revived_pages(body: str) -> list[dict[str, Any]]:
     so that its pages count as changed."""
     try:
         message = json.loads(body)
-        names = message["pages"]
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         raise Unmoved(UNREADABLE) from error
-    if not isinstance(names, list):
-        raise Unmoved("it names no pages")
+    try:
+        Message.parse("", message)
+    except ValueError as error:
+        raise Unmoved(str(error)) from error
+    except (LookupError, TypeError, AttributeError) as error:
+        raise Unmoved(UNREADABLE) from error
     return [message | {"change": True}]

@@ -9,6 +9,7 @@ feed, feed/<s>          RSS, Atom and JSON                news-sitemap, sitemap,
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from broadsheet.domain.addresses import day_of, month_of
@@ -16,6 +17,17 @@ from broadsheet.domain.record import ArticleRecord, Live
 
 OF_STORIES = ("at/", "article/")  # names of pages that belong to one story
 STANDING = ("front", "missing", "robots", "assets", "feed", "archive", "sitemap", "news-sitemap")
+
+_NAME = re.compile(
+    rf"{'|'.join(STANDING)}|at/.*|article/[^/]+|(section|tag|author|feed)/[a-z0-9-]+"
+    r"|section/[a-z0-9-]+/\d{4}-\d\d|archive/\d{4}-\d\d(-\d\d)?|sitemap/\d{4}-\d\d-\d\d",
+    re.DOTALL,
+)
+
+
+def is_page(name: str) -> bool:
+    """Whether a page may be called that, be there one or not."""
+    return bool(_NAME.fullmatch(name))
 
 
 def lists_of(live: Live) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
+from broadsheet.domain.pages import is_page
 from broadsheet.errors import BroadsheetError
 from broadsheet.ports import Clock, Edge, Guards, SiteStore, Table, Uploads
 from broadsheet.publishing.editions import Editions
@@ -35,8 +36,10 @@ class Message(NamedTuple):
     def parse(cls, id_: str, body: Mapping[str, Any], *, again: bool = False) -> Message:
         """Raises ValueError, LookupError, TypeError or AttributeError for what is no such message."""
         pages, receipt, rev = body["pages"], body.get("receipt", ""), body.get("rev", 0)
-        if not isinstance(pages, list) or not all(_is_name(page) for page in pages):
-            raise ValueError("its pages are not a list of names")
+        if not isinstance(pages, list):
+            raise ValueError("its pages are no list")
+        if strange := [page for page in pages if not _is_name(page)]:
+            raise ValueError(f"no page is called {strange[0]!r:.100}")
         if not isinstance(receipt, str) or type(rev) is not int:
             raise ValueError("its receipt is no key, or its rev no number")
         return cls(id_, tuple(pages), receipt, rev, again or bool(body.get("change")))
@@ -45,7 +48,7 @@ class Message(NamedTuple):
 def _is_name(page: object) -> bool:
     """Whether a page may be called that, be there one or not. What is longer than a key in S3, or cannot be
     encoded (a ValueError), would fail everything that is looked up together with it."""
-    return isinstance(page, str) and len(page.encode()) <= LONGEST_NAME
+    return isinstance(page, str) and len(page.encode()) <= LONGEST_NAME and is_page(page)
 
 
 class Rendered(NamedTuple):
