@@ -47,7 +47,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--only", nargs="+", choices=LINES, default=list(LINES), help="who takes part: all")
     parser.add_argument("--runs", type=int, default=1, metavar="N", help="medians of so many runs: 1")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the archive: 1")
-    parser.add_argument("--work", type=folder, metavar="FOLDER", help="where to build: the system's own place")
+    parser.add_argument("--work", type=folder, metavar="FOLDER", help="where to build: the system's place")
     return parser
 
 
