@@ -170,6 +170,12 @@ BUGS = (
         "an index entry is not looked at again": Bug(
             HERE + "indexing", "    return Pass.MOVED\n", "    return Pass.SETTLED\n", where="month/month"
         ),
+        "an index entry is added for good": Bug(
+            HERE + "indexing",
+            "        if entry in added and _is_filled(entry, catalogue):\n",
+            "        if entry in added:\n",
+            where="month/delete",
+        ),
         "a changed time zone is missed": Bug(
             HERE + "ingesting",
             "case.zoned and self._site().timezone != case.site.timezone",

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from broadsheet.converge import Pass, converge
 from broadsheet.domain.pages import lists_of
 from broadsheet.domain.record import ArticleRecord
+from broadsheet.errors import Conflict
 from broadsheet.ports import Absent, Delete, Matches, Put, Row, Span, Table
 
 
@@ -40,8 +41,11 @@ def index_lists(record: ArticleRecord, *, catalogue: Table) -> None:
     # A month is looked at when its days are as they should be.
     ordered = sorted(standing | left, key=lambda entry: (entry.scope == "archive", entry.key))
     there = {(row["pk"], row["sk"]) for row in catalogue.get_many([entry.key for entry in ordered])}
+    # What this story stands in is not empty: its entry needs a look only where it is missing.
+    added = _added([entry for entry in ordered if entry in standing and entry.key not in there], catalogue)
     for entry in ordered:
-        # What this story stands in is not empty: its entry needs a look only where it is missing.
+        if entry in added and _is_filled(entry, catalogue):
+            continue  # still so: whoever emptied its list before it was added had no entry to take away
         if entry.key not in there or entry not in standing:
             converge(lambda entry=entry: _settle(entry, catalogue), what=entry.key[0])  # type: ignore[misc]
 
@@ -76,6 +80,16 @@ def _entry(row: Row) -> Entry:
 
 def _is_filled(entry: Entry, catalogue: Table) -> bool:
     return bool(catalogue.query(entry.of, Span(prefix=entry.under), limit=1))
+
+
+def _added(missing: list[Entry], catalogue: Table) -> list[Entry]:
+    """Add these together; none is added where somebody else has come first with one."""
+    try:
+        if missing:
+            catalogue.write([Put(entry.row, Absent()) for entry in missing])
+    except Conflict:
+        return []
+    return missing
 
 
 def _settle(entry: Entry, catalogue: Table) -> Pass:
