@@ -13,7 +13,7 @@ import sys
 
 from peering.archive import Archive
 from scaling.report import report
-from scaling.trial import trial
+from scaling.trial import trials
 
 SIZES = (100, 1000, 10_000, 100_000)
 SEED = 1
@@ -21,14 +21,13 @@ SEED = 1
 
 def main() -> int:
     sizes = [int(argument) for argument in sys.argv[1:]] or SIZES
-    archive = Archive(SEED)
-    trials = {}
-    for size in sizes:
-        trials[size] = trial(archive, size)
-        print(f"{size:,} stories have grown", file=sys.stderr, flush=True)
-    lines, flat = report(trials)
+    lines, flat = report(trials(Archive(SEED), sizes, tell))
     print(*lines, sep="\n")
     return 0 if flat else 1
+
+
+def tell(size: int) -> None:
+    print(f"{size:,} stories have grown", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import statistics
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from broadsheet.commenting.post import post_comment
@@ -18,6 +19,7 @@ from scaling.growing import LAST, grown, key_of, text_of
 
 COUNTED = ("requests", "items", "bytes", "units")
 TIMES = 9  # each is done so often, with another story
+WORKS = ("publish", "edit", "move", "comment", "withdraw")
 
 
 @dataclass
@@ -50,11 +52,25 @@ def _medians(counters: Sequence[Counter[str]]) -> Counter[str]:
     return Counter({kind: count for kind, count in found.items() if count})
 
 
-def trial(archive: Archive, size: int) -> dict[str, Cost]:
-    account = Account()
-    bench = Bench(grown(archive, size, account.around), account)
-    bench.warm(archive.story(LAST))
-    return {name: bench.often(name, archive) for name in ("publish", "edit", "move", "comment", "withdraw")}
+def trials(
+    archive: Archive, sizes: Iterable[int], has_grown: Callable[[int], None] = lambda size: None
+) -> dict[int, dict[str, Cost]]:
+    """By size and kind of work. All archives take turns, so that a slow minute of the machine is nobody's
+    alone."""
+    benches = {}
+    for size in sizes:
+        account = Account()
+        benches[size] = Bench(grown(archive, size, account.around), account)
+        benches[size].warm(archive.story(LAST))
+        has_grown(size)
+    gc.freeze()  # else every archive is looked through again and again with the largest
+    costs: dict[int, dict[str, Cost]] = {size: {name: Cost() for name in WORKS} for size in benches}
+    for name in WORKS:
+        for number in range(1, 1 + TIMES):
+            for size, bench in benches.items():
+                bench.once(name, new_story(archive, number), costs[size][name])
+    gc.unfreeze()
+    return costs
 
 
 def new_story(archive: Archive, number: int) -> Story:
@@ -77,18 +93,15 @@ class Bench:
             work(story)
             self.room.settle()
 
-    def often(self, name: str, archive: Archive) -> Cost:
-        cost, work = Cost(), getattr(self, name)
-        for number in range(1, 1 + TIMES):
-            story = new_story(archive, number)
-            self._forget()
-            begun = time.process_time()
-            work(story)
-            self.room.settle()
-            cost.seconds.append(time.process_time() - begun)
-            self.account.reckon()
-            cost.accounts.append(self._copy())
-        return cost
+    def once(self, name: str, story: Story, cost: Cost) -> None:
+        work = getattr(self, name)
+        self._forget()
+        begun = time.process_time()
+        work(story)
+        self.room.settle()
+        cost.seconds.append(time.process_time() - begun)
+        self.account.reckon()
+        cost.accounts.append(self._copy())
 
     def publish(self, story: Story) -> None:
         self.room.uploads.put(key_of(story), text_of(story), story.published)

@@ -10,7 +10,8 @@ import pytest
 from peering.archive import Archive
 from scaling.prices import dollars
 from scaling.report import NEIGHBOURS, Trials, report
-from scaling.trial import Cost, trial
+from scaling.trial import Cost
+from scaling.trial import trials as tried
 
 SMALL, LARGE = 100, 1000
 MOST = {  # requests to DynamoDB and S3, and pages that are written or deleted
@@ -24,7 +25,7 @@ MOST = {  # requests to DynamoDB and S3, and pages that are written or deleted
 
 @pytest.fixture(scope="module")
 def trials() -> Trials:
-    return {size: trial(Archive(1), size) for size in (SMALL, LARGE)}
+    return tried(Archive(1), (SMALL, LARGE))
 
 
 @pytest.mark.parametrize("work", MOST)
