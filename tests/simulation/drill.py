@@ -16,7 +16,7 @@ from tests.simulation.plain import tightly
 ON_THE_WAY = -1  # before the first call: what S3 has sent
 NAME = re.compile(
     r"(?P<first>[a-z ]+)@(?P<at>-?\d+)(:(?P<fault>[a-z_]+)(\*(?P<times>\d+))?)?(?P<late>~)?"
-    r"(\+(?P<second>[a-z ]+)(/(?P<calls>\d+))?)?"
+    r"(\+(?P<second>[a-z ]+)(/(?P<calls>\d+)(?P<writes>w)?)?)?"
 )
 
 
@@ -24,7 +24,8 @@ NAME = re.compile(
 class Drill:
     """`first` is done. Before its call number `at` it suffers the fault, again and again up to `times`; or it
     stands still. If `late`, its messages are delivered to others as well from there on. There `second` is
-    done, too; who stands still goes on when that has been worked on for `calls` calls (None: to its end).
+    done, too; who stands still goes on when that has been worked on for `calls` calls (None: to its end), or
+    for so many `writes` to a table, before anybody has heard of the last of them.
     """
 
     first: str
@@ -34,13 +35,15 @@ class Drill:
     calls: int | None = None
     times: int = 1
     late: bool = False
+    writes: bool = False
 
     def __str__(self) -> str:
-        """By which it is made again: `edit@12:throttled*3`, `edit@12~`, `edit@12+delete/5`."""
+        """By which it is made again: `edit@12:throttled*3`, `edit@12~`, `edit@12+delete/5`,
+        `edit@12+delete/1w`."""
         fault = f":{self.fault.name.lower()}" if self.fault else ""
         times = f"*{self.times}" if self.times > 1 else ""
         second = f"+{self.second}" if self.second else ""
-        calls = f"/{self.calls}" if self.calls else ""
+        calls = f"/{self.calls}{'w' * self.writes}" if self.calls else ""
         return f"{self.first}@{self.at}{fault}{times}{'~' if self.late else ''}{second}{calls}"
 
     @classmethod
@@ -57,6 +60,7 @@ class Drill:
             int(parts["calls"]) if parts["calls"] else None,
             int(parts["times"] or 1),
             bool(parts["late"]),
+            bool(parts["writes"]),
         )
 
 
@@ -100,12 +104,17 @@ class _Walk:
                 self.left = invocation
                 self._meanwhile()
                 return
-            invocation.step(self._fault(invocation.pending, here))
+            call = invocation.pending
+            invocation.step(self._fault(call, here))
             if here and self.drill.second:
                 self._meanwhile()
-            self.others += int(bool(self.left))
+            if self._counts(call):
+                self.others += 1
             if self.others == self.drill.calls:
                 self._go_on()
+
+    def _counts(self, call: Call | None) -> bool:
+        return bool(self.left and call and (call.is_of_a_table or not self.drill.writes))
 
     def _meanwhile(self) -> None:
         if self.drill.late:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
 from itertools import chain
 from random import Random
 
+from tests.simulation.calls import calls_of, decision, telling_calls
 from tests.simulation.drill import ON_THE_WAY, Drill
-from tests.simulation.floor import Floor
 from tests.simulation.gates import Call, Fault
 from tests.simulation.operations import OPERATIONS, OTHER_PAIRS, PAIRS, UNDISTURBED
-from tests.simulation.plain import tightly
 
 LASTING = {Fault.THROTTLED: 3, Fault.CONFLICT: 12}  # in a row: more deliveries, more than all rounds of one
 BY_TURNS = ("site", "guards", "edge", "pages_queue")  # ports through which pages are made
-EARLY, LATER = 300, 5000  # drills with two pre-emptions that are done in any case
+EARLY, LATER = 100, 5000  # drills with two pre-emptions that are done in any case
+WRITES = 4  # of another, before anybody has heard of them
 
 
 def all_drills(deep: bool = False, seed: int = 0) -> Iterator[Drill]:
@@ -28,12 +27,14 @@ def all_drills(deep: bool = False, seed: int = 0) -> Iterator[Drill]:
     yield from undisturbed
     entangled = [drill for pair in PAIRS for drill in entanglements(*pair)]
     chance.shuffle(entangled)
+    done = set(undisturbed)
     for rank in (
-        [*_telling(seed), *entangled[:EARLY]],
+        [*_telling(seed), *_crossings(), *entangled[:EARLY]],
         [*_thorough(), *entangled[EARLY : EARLY + LATER]],
         entangled if deep else [],
     ):
-        yield from _mixed(rank, chance)
+        yield from _mixed((drill for drill in rank if drill not in done), chance)
+        done.update(rank)
 
 
 def those_of(where: str) -> tuple[Drill, ...]:
@@ -45,7 +46,11 @@ def those_of(where: str) -> tuple[Drill, ...]:
     if not first:
         return ()
     if second:
-        found = (*_met(first, second, telling_calls(first)), *_everywhere(first, second))
+        found = (
+            *_met(first, second, telling_calls(first)),
+            *crossings(first, second),
+            *_everywhere(first, second),
+        )
         return tuple(dict.fromkeys((*found, *entanglements(first, second))))
     return (Drill(first), *_hit(first, telling_calls(first)), *faults(first))
 
@@ -65,7 +70,8 @@ def _mixed(drills: Iterable[Drill], chance: Random) -> list[Drill]:
 
 def _kind(drill: Drill) -> object:
     if drill.second:
-        return drill.first, drill.second, drill.calls is None
+        sort = (drill.calls is None, drill.writes and drill.calls, drill.at == decision(drill.first))
+        return drill.first, drill.second, sort
     at = calls_of(drill.first)[drill.at].sort if drill.at != ON_THE_WAY else ()
     return drill.fault, drill.late, drill.times, at
 
@@ -94,6 +100,10 @@ def _telling(turn: int) -> Iterator[Drill]:
                 yield from (drill for drill in here if not (drill.fault and drill.late))
 
 
+def _crossings() -> Iterator[Drill]:
+    return chain.from_iterable(crossings(*pair) for pair in PAIRS)
+
+
 def _is_of_pages(call: Call) -> bool:
     return call.port in BY_TURNS and "media" not in call.sort
 
@@ -112,7 +122,7 @@ def _lost(first: str) -> Drill:
 
 def _can_be_swept(first: str) -> bool:
     """Rows that a hand has deleted from the catalogue the sweep does not miss."""
-    return not first.endswith("again")
+    return "again" not in first.split()
 
 
 def _hit(first: str, changes: Iterable[int]) -> Iterator[Drill]:
@@ -167,31 +177,11 @@ def entanglements(first: str, second: str) -> Iterator[Drill]:
             yield Drill(first, at, second=second, calls=calls)
 
 
-def calls_of(operation: str) -> tuple[Call, ...]:
-    """Every call that an operation takes in all functions, one after the other."""
-    return tuple(call for _, call in _numbered(operation))
-
-
-@cache
-def telling_calls(operation: str) -> frozenset[int]:
-    """The first of each sort of change in each invocation."""
-    first: dict[object, int] = {}
-    for at, (invocation, call) in enumerate(_numbered(operation)):
-        if call.changes:
-            first.setdefault((invocation, call.sort), at)
-    return frozenset(first.values())
-
-
-@cache
-def _numbered(operation: str) -> tuple[tuple[int, Call], ...]:
-    """Calls, each with the number of its invocation."""
-    calls = []
-    with tightly(operation):
-        floor = Floor.of(operation)
-        floor.strike(operation)
-        for number, invocation in enumerate(floor.moves()):
-            invocation.step()
-            while invocation.pending:
-                calls.append((number, invocation.pending))
-                invocation.step()
-    return tuple(calls)
+def crossings(first: str, second: str) -> Iterator[Drill]:
+    """One stands still before a write to a table while the other makes some: between what is written and the
+    messages that tell of it."""
+    calls, others = calls_of(first), sum(call.is_of_a_table for call in calls_of(second))
+    for at in sorted(telling_calls(first)):
+        if calls[at].is_of_a_table:
+            for writes in range(1, min(WRITES, others) + 1):
+                yield Drill(first, at, second=second, calls=writes, writes=True)

@@ -9,6 +9,7 @@ from tests.simulation.newsroom import KEYS
 from tests.simulation.stories import marks, story_of
 
 from broadsheet.domain.addresses import article_id, receipt_key
+from broadsheet.domain.rows import SITE
 from broadsheet.ports import Delete, Row
 
 if TYPE_CHECKING:
@@ -16,11 +17,13 @@ if TYPE_CHECKING:
 
 
 def _is_filed(row: Row, key: str) -> bool:
-    return str(row["pk"]).startswith(("LIST#", "TERM#")) and str(row["sk"]).endswith(article_id(key))
+    placed = str(row["pk"]).startswith(("LIST#", "TERM#")) and str(row["sk"]).endswith(article_id(key))
+    linked = str(row["sk"]).startswith(("SHOW#", "CITES#", "CITED#")) and row["owner"] == article_id(key)
+    return placed or linked
 
 
 def _lose_rows(floor: Floor, key: str) -> None:
-    """Of what follows from the story: its place in lists and under terms, and their pages."""
+    """Of what follows from the story: its place in lists and under terms, their pages, and its links."""
     catalogue, pages = floor.world.catalogue, floor.world.site.pages
     gone = [(row["pk"], row["sk"]) for row in catalogue.rows() if _is_filed(row, key)]
     catalogue.write([Delete(*name) for name in gone])
@@ -46,6 +49,11 @@ def _sweep_twice(floor: Floor, _: str) -> None:
         floor.world.sweep(1000).finish()
     if floor.world.swept:
         floor.world.watch.found.append("the sweep repaired what had not had its time")
+
+
+def _forget_settings(floor: Floor, _: str) -> None:
+    """Who was to tell them to the comments function has died, and his message is gone."""
+    floor.world.comments.write([Delete(*SITE)])
 
 
 def _put_stray(floor: Floor, _: str) -> None:
@@ -76,5 +84,6 @@ ELSEWHERE: dict[str, Callable[[Floor, str], None]] = {  # what happens before th
     "two sweeps": _sweep_twice,
     "stray": _put_stray,
     "erased": _erase,
+    "forgotten settings": _forget_settings,
     "unanswered": _scribble,
 }

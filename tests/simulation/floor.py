@@ -78,7 +78,7 @@ class Floor:
         key = next((KEY_OF[name] for word, name in WHOSE.items() if word in operation.split()), A)
         kind = " ".join(word for word in operation.split() if word not in WHOSE)
         if kind in ELSEWHERE:
-            ELSEWHERE[kind](self, A)
+            ELSEWHERE[kind](self, key)
             self.world.tick()
         else:
             self.editor.act_as("rollback" if kind == "back to old templates" else kind or "edit", key)

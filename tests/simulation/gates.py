@@ -29,6 +29,7 @@ class Fault(Enum):
 
 PASSING = tuple(fault for fault in Fault if fault is not Fault.SWALLOWED)  # nobody need sweep after these
 CHANGES = {"write", "delete", "write_receipt", "send", "purge", "note"}
+TABLES = ("catalogue", "comments")
 CONDITIONAL = {"write", "delete", "write_receipt"}
 
 
@@ -44,6 +45,11 @@ class Call:
     @property
     def changes(self) -> bool:
         return self.method in CHANGES
+
+    @property
+    def is_of_a_table(self) -> bool:
+        """Whether it writes to one."""
+        return self.method == "write" and self.port in TABLES
 
     @property
     def sort(self) -> tuple[str, ...]:

@@ -80,6 +80,18 @@ BUGS_OF_LEFTOVERS = {
         "if self.deleted:",
         where="lost picture",
     ),
+    "lost links are not made again": Bug(
+        HERE + "following",
+        "unsettled=True, relinks=True, pages",
+        "unsettled=True, pages",
+        where="again other",
+    ),
+    "nobody sweeps settings that the comments function was not told": Bug(
+        HERE + "sweeping.looks",
+        "                return self.followed.objection_to_site(decision.record)\n",
+        '                return ""\n',
+        where="swept untold site",
+    ),
     "nobody sweeps what was answered": Bug(
         HERE + "sweeping.filed",
         "        return Stretch((_gone(",

@@ -24,6 +24,7 @@ OPERATIONS = (
     "new undated", "undated replaced", "undated brought back",
     "expiring undated brought back", "redated undated",
     "swept delete", "swept while busy", "swept draft goes", "swept picture", "swept no picture",
+    "again other", "swept untold site",
 )  # fmt: skip
 UNDISTURBED = (  # what differs from those above in what is decided, and not in how it is done
     "month", "quiet site", "far site dated", "far site scheduled", "nearly expired", "taken alias other",
@@ -90,6 +91,8 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
     "site without sections": ("site with sections", "site"),
     "expiry passes": ("expiry", "time passes"),
     "again": ("lose rows", "ask again"),
+    "again other": ("lose rows other", "ask again other"),
+    "untold site": ("quiet site", "forgotten settings"),
     "half deployed": ("templates", "clock first"),
     "deployment": ("templates", "deployed"),
     "rollback": ("templates", "deployed", "templates", "deployed", "back to old templates", "deployed"),

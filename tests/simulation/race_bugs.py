@@ -64,6 +64,31 @@ BUGS_OF_RACES = {
     "an address is claimed blind": Bug(
         HERE + "committing", "[Put(row, Absent())]", "[Put(row)]", where="clash/clash"
     ),
+    "a redirect is taken over from whoever has it by then": Bug(
+        HERE + "committing",
+        '    return [Put(row, Matches({"owner": owner.id, "kind": owner.kind}))]\n',
+        "    return [Put(row)]\n",
+        where="go back@4+clash other/1w",
+    ),
+    "an address is released whoever has it by then": Bug(
+        HERE + "committing",
+        'yield Delete(*rows.path_key(path), Matches({"owner": old.id}))',
+        "yield Delete(*rows.path_key(path))",
+        where="depart@4+clash other/1w",
+    ),
+    "an address is waited for whose owner only leads on by now": Bug(
+        HERE + "committing",
+        'Matches({"owner": owner.id, "kind": owner.kind}) if owner else Absent())',
+        'Matches({"owner": owner.id}) if owner else Absent())',
+        where="clash other/slug",
+    ),
+    "those who show a story together do not see that they have picked anew": Bug(
+        HERE + "reconsidering",
+        "    done: list[Action] = [guard(pick.record.id, pick.new._replace(rev=pick.old.rev + 1))]\n",
+        "    after = pick.new._replace(rev=pick.old.rev + 1)\n"
+        "    done: list[Action] = [] if pick.old == pick.new else [guard(pick.record.id, after)]\n",
+        where="pick fades/other words other",
+    ),
     "a comment is taken while its thread is closed": Bug(
         "broadsheet.commenting.post",
         '            Check(thread["pk"], thread["sk"], Matches(unchanged)),\n',

@@ -53,7 +53,14 @@ def test_a_seed_always_makes_the_same_run() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["edit@-1", "edit@12:throttled*3", "new@4~+delete last", "edit@3+delete/5", "words@4:crash_after+edit"],
+    [
+        "edit@-1",
+        "edit@12:throttled*3",
+        "new@4~+delete last",
+        "edit@3+delete/5",
+        "edit@4+delete/1w",
+        "words@4:crash_after+edit",
+    ],
 )
 def test_a_drill_is_made_again_by_its_name(name: str) -> None:
     drill = Drill.named(name)
