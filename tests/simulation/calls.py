@@ -17,12 +17,15 @@ def calls_of(operation: str) -> tuple[Call, ...]:
 
 @cache
 def telling_calls(operation: str) -> frozenset[int]:
-    """The first of each sort of change in each invocation."""
-    first: dict[object, int] = {}
+    """The first of each sort of change in each invocation; of a picture's files also the last, before which
+    they are half of them there."""
+    first, last = dict[object, int](), dict[object, int]()
     for at, (invocation, call) in enumerate(_numbered(operation)):
         if call.changes:
             first.setdefault((invocation, call.sort), at)
-    return frozenset(first.values())
+            if "media" in call.sort:
+                last[invocation, call.sort] = at
+    return frozenset((*first.values(), *last.values()))
 
 
 @cache

@@ -56,6 +56,11 @@ def _forget_settings(floor: Floor, _: str) -> None:
     floor.world.comments.write([Delete(*SITE)])
 
 
+def _ask_twice(floor: Floor, key: str) -> None:
+    """One batch brings both an event of the file and somebody's wish to have all of it once more."""
+    floor.world.queues["uploads"].send([{"keys": [key]}, {"keys": [key], "again": True}])
+
+
 def _put_stray(floor: Floor, _: str) -> None:
     pages = floor.world.site.pages
     pages["world/stray/index.html"] = pages["world/b/index.html"]
@@ -84,6 +89,7 @@ ELSEWHERE: dict[str, Callable[[Floor, str], None]] = {  # what happens before th
     "two sweeps": _sweep_twice,
     "stray": _put_stray,
     "erased": _erase,
+    "ask twice": _ask_twice,
     "forgotten settings": _forget_settings,
     "unanswered": _scribble,
 }

@@ -80,6 +80,24 @@ BUGS_OF_LEFTOVERS = {
         "if self.deleted:",
         where="lost picture",
     ),
+    "what is done again forgets what was still to be printed": Bug(
+        HERE + "following", "    names = (*record.pages, *(f", "    names = (*(f", where="draft/ask again"
+    ),
+    "a story that leaves to make room forgets what was still to be printed": Bug(
+        HERE + "ingesting", "wants=()), unprinted=new.pages)", "wants=()))", where="tight day/draft"
+    ),
+    "a wish for all once more is lost behind an event of the same file": Bug(
+        HERE + "hints",
+        "asked.get(key, False) or hint.again",
+        "asked.get(key, hint.again)",
+        where="asked twice again other",
+    ),
+    "only of the first image it is said that a story shows it": Bug(
+        HERE + "ingesting",
+        "claims.images[:MAX_IMAGES] if image not in shown]",
+        "claims.images[:1] if image not in shown]",
+        where="picture of a second image",
+    ),
     "lost links are not made again": Bug(
         HERE + "following",
         "unsettled=True, relinks=True, pages",

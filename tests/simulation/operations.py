@@ -24,7 +24,7 @@ OPERATIONS = (
     "new undated", "undated replaced", "undated brought back",
     "expiring undated brought back", "redated undated",
     "swept delete", "swept while busy", "swept draft goes", "swept picture", "swept no picture",
-    "again other", "swept untold site",
+    "again other", "swept untold site", "asked twice again other", "picture of a second image",
 )  # fmt: skip
 UNDISTURBED = (  # what differs from those above in what is decided, and not in how it is done
     "month", "quiet site", "far site dated", "far site scheduled", "nearly expired", "taken alias other",
@@ -51,12 +51,14 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
     "fresh picture beneath": ("image", "broken", "fresh picture"),
     "far site beneath": ("zoneless", "broken", "far site"),
     "picture of two": ("image", "image other", "fresh picture"),
+    "picture of a second image": ("image", "second image", "second picture"),
     "lost picture": ("image", "no picture"),
     "refused picture": ("no picture", "image", "broken picture"),
     "picture returns": ("fresh picture", "no picture", "fresh picture"),
     "picture goes": ("fresh picture", "no picture"),
     "many pictures": ("first picture", "next picture", "fresh picture", "dark picture", "light picture"),
     "chosen appears": ("delete other", "chosen address", "edit other"),
+    "link to none": ("link other",),  # to a file that is not there yet
     "cited moves": ("link last", "slug"),
     "cited goes": ("link last", "delete"),
     "cited appears": ("link last", "delete", "edit"),
@@ -92,6 +94,7 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
     "expiry passes": ("expiry", "time passes"),
     "again": ("lose rows", "ask again"),
     "again other": ("lose rows other", "ask again other"),
+    "asked twice again other": ("lose rows other", "ask twice other"),
     "untold site": ("quiet site", "forgotten settings"),
     "half deployed": ("templates", "clock first"),
     "deployment": ("templates", "deployed"),
@@ -121,7 +124,8 @@ PAIRS = (
     ("picture of two", "image"), ("lost picture", "edit"), ("picture returns", "no picture"),
     ("fresh picture beneath", "edit"), ("far site beneath", "broken"), ("cited moves", "edit last"),
     ("slug", "delete other"), ("slug other", "delete"), ("delete", "slug other"),
-    ("clash other", "slug"), ("pick fades", "other words other"),
+    ("clash other", "slug"), ("pick fades", "other words other"), ("link to none", "new"),
+    ("draft", "ask again"), ("tight day", "draft"),
     ("comment", "closed"), ("closed", "comment"), ("comment", "quiet site"), ("deployment", "rollback"),
 )  # fmt: skip
 ALIKE = (  # each with each

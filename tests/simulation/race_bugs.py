@@ -34,6 +34,12 @@ BUGS_OF_RACES = {
         "return Pass.SETTLED",
         where="picture goes/fresh picture",
     ),
+    "a picture of which a file is there is taken for whole": Bug(
+        HERE + "media",
+        "return all(self.site.find(key)",
+        "return any(self.site.find(key)",
+        where="picture goes/fresh picture",
+    ),
     "a double click is stored twice": Bug(
         "broadsheet.commenting.post",
         '[Put(row, Matches({"comment": known["comment"]}) if known else Absent())]',
@@ -88,6 +94,12 @@ BUGS_OF_RACES = {
         "    after = pick.new._replace(rev=pick.old.rev + 1)\n"
         "    done: list[Action] = [] if pick.old == pick.new else [guard(pick.record.id, after)]\n",
         where="pick fades/other words other",
+    ),
+    "a story that was not there is linked to as if it still were not": Bug(
+        HERE + "picking",
+        "[*rows_, unchanged(other, others.get(other))]",
+        "[*rows_, *([unchanged(other, others[other])] if other in others else [])]",
+        where="link to none/new",
     ),
     "a comment is taken while its thread is closed": Bug(
         "broadsheet.commenting.post",
