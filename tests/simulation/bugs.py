@@ -172,8 +172,8 @@ BUGS = (
         ),
         "an index entry is added for good": Bug(
             HERE + "indexing",
-            "        if entry in added and _is_filled(entry, catalogue):\n",
-            "        if entry in added:\n",
+            "        catalogue.write([decided, *(Put(entry.row, Absent()) for entry in missing)])\n",
+            "        catalogue.write([Put(entry.row, Absent()) for entry in missing])\n",
             where="month/delete",
         ),
         "a changed time zone is missed": Bug(

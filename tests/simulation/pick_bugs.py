@@ -34,7 +34,7 @@ BUGS_OF_PICKS = {
     ),
     "those who could not be renewed together are forgotten": Bug(
         HERE + "relating",
-        "    for owner in sorted(refresh(stale, catalogue=catalogue)):\n        settling.shown(owner)\n",
+        "    for owner in sorted(refresh(stale, catalogue=catalogue)):\n        settling.picks(owner)\n",
         "    refresh(stale, catalogue=catalogue)\n",
         where="slug",
     ),

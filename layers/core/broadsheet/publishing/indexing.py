@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from broadsheet.converge import Pass, converge
+from broadsheet.domain import rows
 from broadsheet.domain.pages import lists_of
 from broadsheet.domain.record import ArticleRecord
 from broadsheet.errors import Conflict
-from broadsheet.ports import Absent, Delete, Matches, Put, Row, Span, Table
+from broadsheet.ports import Absent, Check, Delete, Matches, Put, Row, Span, Table
 
 
 class Entry(NamedTuple):
@@ -42,11 +43,10 @@ def index_lists(record: ArticleRecord, *, catalogue: Table) -> None:
     ordered = sorted(standing | left, key=lambda entry: (entry.scope == "archive", entry.key))
     there = {(row["pk"], row["sk"]) for row in catalogue.get_many([entry.key for entry in ordered])}
     # What this story stands in is not empty: its entry needs a look only where it is missing.
-    added = _added([entry for entry in ordered if entry in standing and entry.key not in there], catalogue)
+    missing = [entry for entry in ordered if entry in standing and entry.key not in there]
+    added = missing and _are_added(missing, record, catalogue)
     for entry in ordered:
-        if entry in added and _is_filled(entry, catalogue):
-            continue  # still so: whoever emptied its list before it was added had no entry to take away
-        if entry.key not in there or entry not in standing:
+        if entry not in standing or (entry in missing and not added):
             converge(lambda entry=entry: _settle(entry, catalogue), what=entry.key[0])  # type: ignore[misc]
 
 
@@ -65,7 +65,7 @@ def entries(name: str) -> Iterator[Entry]:
 
 def stands(row: Row, catalogue: Table) -> bool:
     """Whether the entry in this row should stand."""
-    return _is_filled(_entry(row), catalogue)
+    return _first_of(_entry(row), catalogue) is not None
 
 
 def settle_entry(row: Row, catalogue: Table) -> None:
@@ -78,24 +78,29 @@ def _entry(row: Row) -> Entry:
     return Entry(scope, name, row["of"], under=name if scope == "archive" else "")
 
 
-def _is_filled(entry: Entry, catalogue: Table) -> bool:
-    return bool(catalogue.query(entry.of, Span(prefix=entry.under), limit=1))
+def _first_of(entry: Entry, catalogue: Table) -> Row | None:
+    return next(iter(catalogue.query(entry.of, Span(prefix=entry.under), limit=1)), None)
 
 
-def _added(missing: list[Entry], catalogue: Table) -> list[Entry]:
-    """Add these together; none is added where somebody else has come first with one."""
+def _are_added(missing: list[Entry], record: ArticleRecord, catalogue: Table) -> bool:
+    """Add these together while the story stands in their lists: whoever takes it out of one finds the entry.
+    Not, where that has been decided anew or somebody else has come first with one of them."""
+    decided = Check(*rows.article_key(record.id), Matches({"rev": record.rev}))
     try:
-        if missing:
-            catalogue.write([Put(entry.row, Absent()) for entry in missing])
+        catalogue.write([decided, *(Put(entry.row, Absent()) for entry in missing)])
     except Conflict:
-        return []
-    return missing
+        return False
+    return True
 
 
 def _settle(entry: Entry, catalogue: Table) -> Pass:
-    there = catalogue.get(*entry.key)
-    wanted = _is_filled(entry, catalogue)
-    if wanted == bool(there):
+    there, first = catalogue.get(*entry.key), _first_of(entry, catalogue)
+    if bool(first) == bool(there):
         return Pass.SETTLED
-    catalogue.write([Put(entry.row, Absent()) if wanted else Delete(*entry.key, Matches({"of": entry.of}))])
+    if first:
+        # Only while that is still there: whoever takes it away finds the entry.
+        filled = Check(first["pk"], first["sk"], Matches({}))
+        catalogue.write([filled, Put(entry.row, Absent())])
+        return Pass.SETTLED
+    catalogue.write([Delete(*entry.key, Matches({"of": entry.of}))])
     return Pass.MOVED

@@ -35,7 +35,7 @@ def reconsider(known: Mapping[str, Picks], *, catalogue: Table, together: Togeth
 def refresh(owners: Set[str], *, catalogue: Table) -> Set[str]:
     """Bring the rows that follow from these stories' picks up to date, whatever they have picked.
 
-    Returns those that each should be seen to alone, as `reconsider` does.
+    Returns those that should pick anew, each alone: somebody else is at work on them, or was and has died.
     """
     return owners - {id_ for ids in _parts(owners) for id_ in _shown(ids, catalogue)}
 
@@ -48,8 +48,6 @@ def _parts(ids: Iterable[str]) -> Iterator[list[str]]:
 def _shown(ids: list[str], catalogue: Table) -> Iterator[str]:
     """Ids of those that show all as it is."""
     closed = {id_: old for id_, old in picks_of(ids, catalogue).items() if not old.open}
-    # Whoever opened the others since it was seen that they show a story as it was finds it as it is.
-    yield from set(ids) - closed.keys()
     known = records({*closed, *(id_ for old in closed.values() for id_ in others_of(old))}, catalogue)
     picks = [Pick(known[id_], old, old) for id_, old in closed.items()]
     yield from _written(picks, known, catalogue)

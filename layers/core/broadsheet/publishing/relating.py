@@ -11,7 +11,7 @@ from broadsheet.domain.relatedness import Around
 from broadsheet.ports import Row, Table
 from broadsheet.publishing import windows
 from broadsheet.publishing.disturbing import disturbed, owners_of, stale_owners
-from broadsheet.publishing.links import SHOWN, Picks, opened, others_of, picks_from, picks_key
+from broadsheet.publishing.links import SHOWN, Picks, opened, picks_from, picks_key
 from broadsheet.publishing.picking import Pick, changes, picked, records, write
 from broadsheet.publishing.reconsidering import reconsider, refresh
 from broadsheet.together import Together, in_turn
@@ -39,7 +39,7 @@ def settle_links(record: ArticleRecord, *, opened: int, catalogue: Table, togeth
         settling.picks(other)
     stale = stale_owners(record, linked, catalogue) - anew.keys()
     for owner in sorted(refresh(stale, catalogue=catalogue)):
-        settling.shown(owner)
+        settling.picks(owner)
 
 
 def due_picks(record: ArticleRecord, catalogue: Table) -> Picks:
@@ -58,10 +58,6 @@ class _Settling(NamedTuple):
         converge(lambda: self._pick(id_, knowing.pop() if knowing else None, own), what=f"links of {id_}")
         return own
 
-    def shown(self, id_: str) -> None:
-        """Bring the rows that follow from the story's picks up to date, whatever it has picked."""
-        converge(lambda: self._show(id_), what=f"links of {id_}")
-
     def _pick(self, id_: str, known: _Known | None, own: dict[str, Around]) -> Pass:
         old = known.picks if known else _opened(id_, self.catalogue)
         record = known.record if known else _record(id_, self.catalogue)
@@ -71,18 +67,6 @@ class _Settling(NamedTuple):
         others = records(pick.others, self.catalogue)
         (groups,) = changes([pick], others, self.catalogue)
         write(pick, groups, self.catalogue)
-        return Pass.SETTLED
-
-    def _show(self, id_: str) -> Pass:
-        old = picks_from(self.catalogue.get(*picks_key(id_)))
-        if old.open:
-            # Whoever opened them since `disturbed` looked will find the story as it is now.
-            return Pass.SETTLED
-        known = records({id_} | others_of(old), self.catalogue)
-        pick = Pick(known[id_], old, old)
-        (groups,) = changes([pick], known, self.catalogue)
-        if groups:
-            write(pick, groups, self.catalogue)
         return Pass.SETTLED
 
 

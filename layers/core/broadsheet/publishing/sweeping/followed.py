@@ -42,7 +42,11 @@ class Followed(NamedTuple):
         self.comments.get_many([thread_key(record.id) for record in records])
 
     def objection(self, record: ArticleRecord) -> str:
-        """The first row that is not as it should be, "" where all are."""
+        """The first row that is not as it should be, "" where all are. Picks that stay open under the same
+        number are nobody's work any more."""
+        picks = self._picks(record)
+        if picks.open:
+            return f"picks {picks.rev} are open"
         wanted = rows.derived_rows(record) | self._links(record)
         there = self._there(self.catalogue, [*wanted, *_needed(record)])
         wrong = [key for key, row in wanted.items() if there.get(key) != row]
@@ -60,17 +64,15 @@ class Followed(NamedTuple):
         return _told(site_row(record), self.comments.get(*rows.SITE)) if record.handled else ""
 
     def _links(self, record: ArticleRecord) -> dict[Key, Row]:
-        """What follows from a story's picks. While somebody works on them, that is not to be told."""
+        """What follows from a story's picks."""
         picks = self._picks(record)
-        if picks.open:
-            return {}
         found = self.catalogue.get_many([rows.article_key(other) for other in sorted(others_of(picks))])
         others = {other.id: other for other in map(rows.article_from, found)}
         return {(row["pk"], row["sk"]): row for _, row in rows_of(record, picks, others)}
 
     def _has_picked(self, record: ArticleRecord) -> bool:
         there, wanted = self._picks(record), due_picks(record, self.catalogue)
-        return there.open or (there.related, there.cites) == (wanted.related, wanted.cites)
+        return (there.related, there.cites) == (wanted.related, wanted.cites)
 
     def _picks(self, record: ArticleRecord) -> Picks:
         return picks_from(self.catalogue.get(*picks_key(record.id)))
