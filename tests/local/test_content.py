@@ -94,6 +94,29 @@ def test_what_went_while_nobody_followed_is_withdrawn_at_the_next_start(tmp_path
     assert ContentFolder(tmp_path / "content", memory=memory).publish(bucket).deleted == ["articles/a.md"]
 
 
+def test_what_the_site_began_with_is_withdrawn_when_it_went_while_nobody_followed(tmp_path: Path) -> None:
+    bucket, memory = Bucket(), tmp_path / "memory.json"
+    write(tmp_path / "content", "articles/a.md", "articles/b.md")
+    bucket.objects = {key: key.encode() for key in ("articles/a.md", "articles/b.md")}
+    assert ContentFolder(tmp_path / "content", memory=memory).publish(bucket) == Changes()
+    (tmp_path / "content/articles/a.md").unlink()
+    assert ContentFolder(tmp_path / "content", memory=memory).publish(bucket).deleted == ["articles/a.md"]
+
+
+def test_what_was_uploaded_right_before_a_kill_is_known_at_the_next_start(tmp_path: Path) -> None:
+    bucket, memory = Bucket(), tmp_path / "memory.json"
+    write(tmp_path / "content", "site.toml", "articles/a.md")
+    content = ContentFolder(tmp_path / "content", memory=memory)
+    with pytest.raises(KeyboardInterrupt):
+        content.publish(bucket, before_articles=killed)
+    (tmp_path / "content/site.toml").unlink()
+    assert ContentFolder(tmp_path / "content", memory=memory).publish(bucket).deleted == ["site.toml"]
+
+
+def killed() -> None:
+    raise KeyboardInterrupt
+
+
 def test_what_was_uploaded_in_another_way_is_left_alone(tmp_path: Path) -> None:
     bucket, content = Bucket(), ContentFolder(tmp_path)
     write(tmp_path, "articles/a.md", "site.toml")

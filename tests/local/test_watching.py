@@ -73,3 +73,17 @@ def test_patience_ends_that_long_after_the_last_answer(desk: Desk, monkeypatch: 
     reporting.join(timeout=10)
     assert desk.told["articles/b.md"]
     assert desk.told["articles/never.md"] is None
+
+
+def test_whoever_waits_behind_others_is_not_given_up_while_those_are_answered(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "PATIENCE", 0.3)
+    others = [f"articles/{number}.md" for number in range(6)]
+    first, last = desk.report(others), desk.report(["articles/late.md"])
+    for key in (*others, "articles/late.md"):
+        time.sleep(0.15)
+        desk.ready.add(key)
+    first.join(timeout=10)
+    last.join(timeout=10)
+    assert desk.told["articles/late.md"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,6 +57,7 @@ class ContentFolder:
         self._memory = memory
         self._seen: dict[Path, _Seen] = {}
         self._had: dict[str, str] = {}
+        self._remembered: set[str] | None = None
         self._begun = False
 
     def files(self) -> dict[str, Path]:
@@ -79,6 +80,8 @@ class ContentFolder:
         stale = [key for key, etag in now.items() if self._had.get(key) != etag]
         articles = [key for key in stale if key.startswith("articles/")]
         gone = [key for key in self._had if key not in files]
+        # Before as after: whatever is uploaded when the machine goes down was in the folder.
+        self._remember({*self._had, *now})
         with ThreadPoolExecutor(UPLOADERS) as pool:
 
             def upload(keys: list[str]) -> dict[str, str]:
@@ -90,9 +93,8 @@ class ContentFolder:
                 before_articles()
             uploaded |= upload(articles)
             deleted = list(pool.map(lambda key: _delete(target, key), gone))
-        self._keep(
-            {key: now[key] for key in now if key in uploaded or key not in stale}, changed=bool(stale or gone)
-        )
+        self._had = {key: now[key] for key in now if key in uploaded or key not in stale}
+        self._remember(self._had.keys())
         return Changes(uploaded, deleted)
 
     def _begin(self, target: Target) -> None:
@@ -103,10 +105,12 @@ class ContentFolder:
         self._had = {key: etag for key, etag in there.items() if key in known}
         self._begun = True
 
-    def _keep(self, now: dict[str, str], *, changed: bool) -> None:
-        self._had = now
-        if self._memory and changed:
-            self._memory.write_text(json.dumps(sorted(now)))
+    def _remember(self, keys: Set[str]) -> None:
+        if self._memory and keys != self._remembered:
+            unfinished = self._memory.with_suffix(".new")
+            unfinished.write_text(json.dumps(sorted(keys)))
+            unfinished.replace(self._memory)
+            self._remembered = {*keys}
 
     def _etag(self, path: Path) -> str | None:
         try:

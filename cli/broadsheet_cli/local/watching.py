@@ -40,6 +40,7 @@ class Watcher:
         self._answered = answered
         self._failed = failed
         self._stop = threading.Event()
+        self._heard = 0.0  # when any file was answered last
         self._thread = threading.Thread(target=self._follow, daemon=True)
 
     def start(self) -> None:
@@ -76,15 +77,15 @@ class Watcher:
                 self._failed(error)
 
     def _report(self, changes: Changes) -> None:
-        heard = time.monotonic()
+        self._heard = time.monotonic()
         waiting = deque(changes.uploaded.items())
         while waiting and not self._stop.is_set():
-            late = time.monotonic() > heard + PATIENCE
+            late = time.monotonic() > self._heard + PATIENCE
             for _ in range(min(LOOKS, len(waiting))):
                 key, etag = waiting.popleft()
                 receipt = self._receipt(key, etag)
                 if receipt or late:
-                    heard = heard if late else time.monotonic()
+                    self._heard = self._heard if late else time.monotonic()
                     self._answered(Report(Path(key), receipt))
                 else:
                     waiting.append((key, etag))
