@@ -11,8 +11,8 @@ import pytest
 
 from broadsheet.adapters.aws.table import DynamoTable
 from broadsheet.adapters.memory.table import MemoryTable
-from broadsheet.errors import Conflict
-from broadsheet.ports import Absent, Check, Delete, Matches, Put, Span, Table
+from broadsheet.errors import Conflict, StoreUnavailable
+from broadsheet.ports import Absent, Action, Check, Delete, Matches, Put, Span, Table
 from broadsheet_cli.kept.table import KeptTable
 
 
@@ -142,3 +142,20 @@ def test_deleting_what_is_gone_is_no_error(table: Table) -> None:
     table.write([Delete("LIST", "a")])
 
     assert table.get("LIST", "a") is None
+
+
+@pytest.mark.parametrize(
+    "actions",
+    [
+        [Put({"pk": "A", "sk": f"{number:03}"}) for number in range(101)],
+        [Put({"pk": "A", "sk": "1"}), Delete("A", "1")],
+        [Put({"pk": "A", "sk": ""})],
+        [Put({"pk": "A", "sk": "é" * 513})],
+    ],
+    ids=["too many", "one row twice", "an empty key", "a long key"],
+)
+def test_what_dynamodb_refuses_is_not_written(table: Table, actions: list[Action]) -> None:
+    with pytest.raises((ValueError, StoreUnavailable)):
+        table.write(actions)
+
+    assert table.query("A") == []

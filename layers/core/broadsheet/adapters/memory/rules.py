@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from broadsheet.ports import Absent, Action, Below, Condition, Matches, Put, Row, Span
 
 MAX_ACTIONS = 100  # of one TransactWriteItems
+MAX_PK, MAX_SK = 2048, 1024  # bytes of a partition key and of a sort key ("Constraints in Amazon DynamoDB")
 HIGHEST = "\U0010ffff"
 
 
@@ -42,6 +43,9 @@ def refuse_what_dynamodb_refuses(actions: Sequence[Action]) -> None:
         raise ValueError(f"a transaction takes 1 to {MAX_ACTIONS} actions, not {len(keys)}")
     if len(set(keys)) != len(keys):
         raise ValueError(f"a transaction names each row once: {keys}")
+    for pk, sk in keys:
+        if not (0 < len(pk.encode()) <= MAX_PK and 0 < len(sk.encode()) <= MAX_SK):
+            raise ValueError(f"a key has 1 to {MAX_PK} and 1 to {MAX_SK} bytes: {pk!r:.99} {sk!r:.99}")
 
 
 def copied(row: Row) -> Row:
