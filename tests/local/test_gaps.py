@@ -72,19 +72,19 @@ def queue(name: str, *seconds_ago: float) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("waiting", "gathering"),
+    ("name", "seconds_ago", "gathering"),
     [
-        (queue("UploadsQueue"), False),
-        (queue("UploadsQueue", -5), False),  # they are being taken in
-        (queue("UploadsDeadLetters", 60), False),
-        (queue("UploadsQueue", 0.1), True),
+        ("UploadsQueue", [], False),
+        ("UploadsQueue", [-5], False),  # they are being taken in
+        ("UploadsDeadLetters", [60], False),
+        ("UploadsQueue", [0.1], True),
     ],
     ids=["no upload", "none that waits", "a dead one", "one that waits"],
 )
 def test_pages_are_gathered_for_longer_while_uploads_wait(
-    waiting: dict[str, Any], gathering: bool, monkeypatch: pytest.MonkeyPatch
+    name: str, seconds_ago: list[float], gathering: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqs._queues, "_data", {"u": waiting})
+    monkeypatch.setattr(sqs._queues, "_data", {"u": queue(name, *seconds_ago)})
     pages = queue("PagesQueue", 1.0, 0.5)
     assert queues._still_gathering(pages, 50) == gathering
     assert not queues._still_gathering(pages, 2)
