@@ -16,9 +16,9 @@ READER = {
     "comment": "The tide-table is wrong on Thursdays, and so was my uncle.",
     "email": "wilhelmina.q@letterbox.example",
 }
-BROWSER = {"User-Agent": "Mozilla/5.0 (Netscape 4711)", "X-Forwarded-For": "198.51.100.77"}
-BROWSER |= {"Cookie": "visitor=4c1d9e", "Referer": "https://elsewhere.example/private?me=1"}
-PRIVATE = [*READER.values(), *BROWSER.values(), "Quistgaard", "letterbox", "Thursdays", "4711", "4c1d9e"]
+BROWSER = {"User-Agent": "Mozilla/5.0 (Netscape Kestrel)", "X-Forwarded-For": "198.51.100.77"}
+BROWSER |= {"Cookie": "visitor=peregrine", "Referer": "https://elsewhere.example/private?me=1"}
+PRIVATE = [*READER.values(), *BROWSER.values(), "Quistgaard", "letterbox", "Thursdays", "Kestrel", "peregrine"]
 E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 ADDRESS = re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b")
 
