@@ -16,9 +16,9 @@ READER = {
     "comment": "The tide-table is wrong on Thursdays, and so was my uncle.",
     "email": "wilhelmina.q@letterbox.example",
 }
-BROWSER = {"User-Agent": "Mozilla/5.0 (Netscape Kestrel)", "X-Forwarded-For": "198.51.100.77"}
+BROWSER = {"User-Agent": "Mozilla/5.0 (Netscape Wren)", "X-Forwarded-For": "198.51.100.77"}
 BROWSER |= {"Cookie": "visitor=peregrine", "Referer": "https://elsewhere.example/private?me=1"}
-PRIVATE = [*READER.values(), *BROWSER.values(), "Quistgaard", "letterbox", "Thursdays", "Kestrel", "peregrine"]
+PRIVATE = [*READER.values(), *BROWSER.values(), "Quistgaard", "letterbox", "Thursdays", "Wren", "peregrine"]
 E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 ADDRESS = re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b")
 
