@@ -12,7 +12,7 @@ from broadsheet.domain.addresses import article_id
 from broadsheet.domain.changing import changed
 from broadsheet.domain.media import MediaRecord
 from broadsheet.domain.record import ArticleRecord
-from broadsheet.ports import Delete, Put
+from broadsheet.ports import Delete, Put, key_of
 from broadsheet.publishing.claims import Owner, Shelf
 from broadsheet.publishing.committing import addresses, unheld
 from broadsheet.publishing.deciding import decide
@@ -76,7 +76,7 @@ class Decisions:
     def _hand_over(self, old: ArticleRecord, new: ArticleRecord, shelf: Shelf) -> set[str]:
         woken: set[str] = set()
         for action in addresses(old, new, shelf):
-            path = _path(action.row["pk"] if isinstance(action, Put) else action.pk)
+            path = _path(key_of(action)[0])
             before = self.owners.pop(path, None)
             if isinstance(action, Put):
                 self.owners[path] = Owner(new.id, new.key, action.row["kind"])

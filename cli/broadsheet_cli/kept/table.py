@@ -15,11 +15,10 @@ from broadsheet.adapters.memory.rules import (
     bounds,
     copied,
     holds,
-    key_of,
     refuse_what_dynamodb_refuses,
 )
 from broadsheet.errors import Conflict
-from broadsheet.ports import Action, Change, Check, Put, Row, Span
+from broadsheet.ports import Action, Change, Check, Put, Row, Span, key_of
 
 LEAF = 64  # rows that are read and written together
 

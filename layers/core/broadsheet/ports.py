@@ -160,6 +160,10 @@ class Check(NamedTuple):
 Action = Put | Delete | Check
 
 
+def key_of(action: Action) -> tuple[str, str]:
+    return (action.row["pk"], action.row["sk"]) if isinstance(action, Put) else (action.pk, action.sk)
+
+
 class Span(NamedTuple):
     """Which sort keys a query reads: those that begin with `prefix`, those from `low` and up to `high`."""
 

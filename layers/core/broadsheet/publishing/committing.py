@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord
-from broadsheet.ports import Absent, Action, Check, Condition, Delete, Matches, Put
+from broadsheet.ports import Absent, Action, Check, Condition, Delete, Matches, Put, key_of
 from broadsheet.publishing.claims import Owner, Shelf
 from broadsheet.publishing.links import opened
 
@@ -78,7 +78,7 @@ def _claim(path: str, kind: str, record: ArticleRecord, owner: Owner | None) -> 
 def _waits(new: ArticleRecord, shelf: Shelf, claimed: Iterable[Action]) -> Iterator[Check]:
     """Whoever waits for an address is woken by its next change, so it must not have changed already. One
     that is claimed or released at the same time is held to what was seen of it by that."""
-    held = {action.row["pk"] if isinstance(action, Put) else action.pk for action in claimed}
+    held = {key_of(action)[0] for action in claimed}
     for path in dict.fromkeys(new.wants):
         pk, sk = rows.path_key(path)
         owner = shelf.owners.get(path)

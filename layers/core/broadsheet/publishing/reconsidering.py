@@ -10,7 +10,7 @@ from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord
 from broadsheet.domain.relatedness import Around
 from broadsheet.errors import Conflict
-from broadsheet.ports import Action, Put, Table
+from broadsheet.ports import Action, Table, key_of
 from broadsheet.publishing import windows
 from broadsheet.publishing.links import Picks, guard, others_of
 from broadsheet.publishing.picking import Groups, Pick, changes, picked, picks_of, records
@@ -128,8 +128,4 @@ def _transactions(picks: list[Pick], groups: list[Groups]) -> Iterator[tuple[lis
 def _actions(pick: Pick, groups: Groups) -> dict[tuple[str, str], Action]:
     """By key, since a transaction takes no row twice: two stories may show the same third one."""
     done: list[Action] = [guard(pick.record.id, pick.new._replace(rev=pick.old.rev + 1))]
-    return {_key(action): action for group in [done, *groups] for action in group}
-
-
-def _key(action: Action) -> tuple[str, str]:
-    return (action.row["pk"], action.row["sk"]) if isinstance(action, Put) else (action.pk, action.sk)
+    return {key_of(action): action for group in [done, *groups] for action in group}

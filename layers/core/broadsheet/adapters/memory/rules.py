@@ -6,15 +6,11 @@ import copy
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from broadsheet.ports import Absent, Action, Below, Condition, Matches, Put, Row, Span
+from broadsheet.ports import Absent, Action, Below, Condition, Matches, Row, Span, key_of
 
 MAX_ACTIONS = 100  # of one TransactWriteItems
 MAX_PK, MAX_SK = 2048, 1024  # bytes of a partition key and of a sort key ("Constraints in Amazon DynamoDB")
 HIGHEST = "\U0010ffff"
-
-
-def key_of(action: Action) -> tuple[str, str]:
-    return (action.row["pk"], action.row["sk"]) if isinstance(action, Put) else (action.pk, action.sk)
 
 
 def bounds(order: Sequence[str], span: Span) -> tuple[int, int]:

@@ -7,9 +7,9 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Sequence
 
 from broadsheet.adapters.memory.ledger import Ledger
-from broadsheet.adapters.memory.rules import bounds, copied, holds, key_of, refuse_what_dynamodb_refuses
+from broadsheet.adapters.memory.rules import bounds, copied, holds, refuse_what_dynamodb_refuses
 from broadsheet.errors import Conflict
-from broadsheet.ports import Action, Change, Check, Delete, Put, Row, Span
+from broadsheet.ports import Action, Change, Check, Delete, Put, Row, Span, key_of
 
 
 class MemoryTable:
