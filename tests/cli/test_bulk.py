@@ -156,7 +156,9 @@ def _timeless(row: Row) -> Row:
     if row["sk"] == "ARTICLE":
         record = article_from(row)
         live = record.live and replace(record.live, version="")
-        told["doc"] = replace(record, rev=0, handled=None, pages=(), live=live, former=(), first=None)
+        told["doc"] = replace(
+            record, rev=0, handled=None, pages=(), joins=False, live=live, former=(), first=None
+        )
     if row["sk"] == "SITE" and "doc" in row:
         told["doc"] = replace(site_from(row), rev=0, handled=None)
     return told

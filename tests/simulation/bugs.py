@@ -7,6 +7,7 @@ from tests.simulation.decision_bugs import BUGS_OF_DECISIONS
 from tests.simulation.leftover_bugs import BUGS_OF_LEFTOVERS
 from tests.simulation.pick_bugs import BUGS_OF_PICKS
 from tests.simulation.race_bugs import BUGS_OF_RACES
+from tests.simulation.reach_bugs import BUGS_OF_REACH
 from tests.simulation.seeding import Bug
 
 HERE = "broadsheet.publishing."
@@ -16,6 +17,7 @@ BUGS = (
     | BUGS_OF_DATES
     | BUGS_OF_LEFTOVERS
     | BUGS_OF_PICKS
+    | BUGS_OF_REACH
     | BUGS_OF_RACES
     | {
         "guard read after the source": Bug(

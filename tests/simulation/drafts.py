@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ from broadsheet.commenting.refusals import Refused
 from broadsheet.domain import comments, rows
 from broadsheet.domain.addresses import article_id, object_key
 from broadsheet.domain.site import Site
+from broadsheet.publishing import reach
 
 NEWS_AGE = timedelta(days=2)
 FEEDS = ("rss.xml", "atom.xml", "feed.json")
@@ -93,17 +94,35 @@ class Paper:
             yield f"{key} is listed at {sorted(listed - should)} and not at {sorted(should - listed)}"
 
     def _lists(self, key: str, version: Version) -> Iterator[str]:
-        draft = version.draft
-        moment = draft.published(self._zone, self.world.watch.begun[key])
-        yield from ("index.html", f"{draft.section}/index.html", f"archive/{moment:%Y-%m-%d}/index.html")
+        draft, moment = version.draft, self._moment(key, version)
+        yield f"archive/{moment:%Y-%m-%d}/index.html"
         yield f"{draft.section}/archive/{moment:%Y-%m}/index.html"
-        yield from (folder + feed for folder in ("", f"{draft.section}/") for feed in FEEDS)
-        if draft.tagged:
+        of_all = self._is_among_the_newest(key, lambda other: True)
+        of_section = self._is_among_the_newest(key, lambda other: other.section == draft.section)
+        if of_all or of_section:
+            yield "index.html"
+        if of_all:
+            yield from FEEDS
+        if of_section:
+            yield from (f"{draft.section}/{file}" for file in ("index.html", *FEEDS))
+        if draft.tagged and self._is_among_the_newest(key, lambda other: other.tagged):
             yield "tags/sea/index.html"
-        if draft.author:
+        if draft.author and self._is_among_the_newest(key, lambda other: bool(other.author)):
             yield "authors/ana-luz/index.html"
         if self.world.clock.moment < moment + NEWS_AGE:
             yield "news-sitemap.xml"
+
+    def _is_among_the_newest(self, key: str, alike: Callable[[Draft], bool]) -> bool:
+        """Of those that are alike: a list shows no more."""
+        order = sorted(
+            (self._moment(other, version), article_id(other))
+            for other, version in self.public.items()
+            if alike(version.draft)
+        )
+        return article_id(key) in [id_ for _, id_ in order[-reach.LIST :]]
+
+    def _moment(self, key: str, version: Version) -> datetime:
+        return version.draft.published(self._zone, self.world.watch.begun[key])
 
     @cached_property
     def settings(self) -> Site:
@@ -119,13 +138,15 @@ class Paper:
         return ZoneInfo(self.settings.timezone)
 
     def _beside(self, key: str) -> Iterator[str]:
-        """The story that the editor chose stands beside it, and the pictures in it."""
+        """The story that the editor chose is beside it, and the pictures in it. Where it was chosen itself
+        for another, that one may have the place."""
         version = self.public.get(key)
         if version is None:
             return
         page = self._page(record_of(self.world, key).path)
         other = self._chosen(version.draft)
-        if other and other != version and (other.name, other.number) not in marks(page):
+        rivals = [one for one in self.public.values() if self._chosen(one.draft) == version]
+        if other and other != version and not rivals and (other.name, other.number) not in marks(page):
             yield f"{key} does not show {other} that was chosen for it"
         for picture, wanted in zip(PICTURES, (version.draft.image, version.draft.second_image), strict=True):
             path = self._file_of(picture)

@@ -157,7 +157,10 @@ BUGS_OF_LEFTOVERS = {
         HERE + "sweeping.sweep", "busy = self.waiting() > BUSY", "busy = False", where="swept while busy"
     ),
     "stories that cite are not printed again": Bug(
-        HERE + "invalidating", '("SHOW#", "CITES#")', '("SHOW#",)', where="cited moves"
+        HERE + "invalidating",
+        'sk.startswith("CITES#") if kind == "RELATED" else',
+        'kind != "RELATED" and',
+        where="cited moves",
     ),
     "who shows a story is not noted": Bug(
         HERE + "links",

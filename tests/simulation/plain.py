@@ -18,12 +18,16 @@ from broadsheet.domain import media as domain_media
 from broadsheet.domain import relatedness
 from broadsheet.imaging import Prints, variants
 from broadsheet.publishing import (
+    article_edition,
     editions,
     ingesting,
     invalidating,
+    list_editions,
     media,
     picking,
+    reach,
     reconsidering,
+    sources,
     ticking,
     windows,
 )
@@ -57,6 +61,11 @@ SMALL = (  # limits that a paper of three stories would never come to
     (invalidating, "NAMES", 4),
     (domain_media, "FORMER_FILES", 6),
     (ticking, "MOST", 2),
+    *((module, "LIST", 2) for module in (reach, list_editions)),
+    *((module, "LATEST", 2) for module in (reach, list_editions)),
+    *((module, "RELATED", 1) for module in (reach, sources)),
+    (article_edition, "RELATED", 2),  # one below a short story, as one less than six otherwise
+    *((module, "NEAR", 2) for module in (reach, sources)),
     (sweep, "BUSY", 3),
     (filed, "ENTRIES", 3),
     (filed, "STORIES", 2),

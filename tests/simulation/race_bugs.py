@@ -109,8 +109,8 @@ BUGS_OF_RACES = {
     ),
     "a batch forgets that a page has changed": Bug(
         HERE + "rendering",
-        "names.get(name, False) or message.changed",
-        "message.changed",
+        "both(names[name], cause) if name in names else cause",
+        "cause",
         where="edit/rebuild",
     ),
     "rows are restored over newer ones": Bug(

@@ -16,7 +16,8 @@ from broadsheet.domain.site import Site
 from broadsheet.errors import StoreUnavailable
 from broadsheet.ports import Table
 from broadsheet.publishing.indexing import entries
-from broadsheet.publishing.sources import COMMENTS, NEAR, RELATED, Listed, article_of
+from broadsheet.publishing.reach import NEAR, RELATED
+from broadsheet.publishing.sources import COMMENTS, Listed, article_of
 from broadsheet.publishing.teasers import teaser_view
 from broadsheet.rendering import views
 from broadsheet_cli.bulk.decisions import Decisions
@@ -107,6 +108,9 @@ class Archive:
 
     def thread(self, record: ArticleRecord) -> tuple[list[Comment], int]:
         return read_thread(self.comments, record.id, limit=COMMENTS)
+
+    def is_below(self, pk: str, sk: str) -> bool:
+        return False  # every page is printed
 
 
 def _indexes(lists: Iterable[str]) -> dict[str, list[str]]:

@@ -105,7 +105,7 @@ class KeptSite:
         seen = record.handled
         if seen and head and (seen.etag, seen.modified) == (head.etag, head.modified):
             return False
-        record = replace(record, former=(), first=None, handled=None, pages=())
+        record = replace(record, former=(), first=None, handled=None, pages=(), joins=False)
         self.catalogue.load([rows.article_row(record)])
         return True
 

@@ -148,4 +148,5 @@ def revived_pages(body: str) -> list[dict[str, Any]]:
         raise Unmoved(str(error)) from error
     except (LookupError, TypeError, AttributeError) as error:
         raise Unmoved(UNREADABLE) from error
+    message.pop("rows", None)
     return [message | {"change": True}]

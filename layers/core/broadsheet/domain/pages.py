@@ -54,6 +54,19 @@ def pages_listing(live: Live) -> tuple[str, ...]:
     return (*lists_of(live), "feed", f"feed/{teaser.section}", f"sitemap/{day_of(teaser.published)}", *news)
 
 
+def newest_shown(live: Live) -> dict[str, tuple[str, ...]]:
+    """By page, the lists of which it shows the newest stories alone, and nothing else of what is older."""
+    section = f"section/{live.teaser.section}"
+    own = [name for name in lists_of(live) if name.startswith(("tag/", "author/"))]
+    return {
+        "front": ("front", section),
+        "feed": ("front",),
+        f"feed/{live.teaser.section}": (section,),
+        section: (section,),
+        **{name: (name,) for name in own},
+    }
+
+
 def pages_with(live: Live) -> tuple[str, ...]:
     """Every page that is there because the story is: a month's page names the day, not the story."""
     return (*pages_listing(live), f"archive/{month_of(live.teaser.published)}")

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from broadsheet.commenting.conversation import conversation
 from broadsheet.domain.record import ArticleRecord, Live
 from broadsheet.domain.site import Site
-from broadsheet.publishing.sources import RELATED, Sources
+from broadsheet.publishing.reach import RELATED
+from broadsheet.publishing.sources import Sources
 from broadsheet.publishing.teasers import author_links, image_view, section_link, tag_links
 from broadsheet.rendering import views
 

@@ -86,6 +86,10 @@ class Editions:
             return self._at(path, site)
         return _SHEETS[kind](lists, rest, path, site)
 
+    def is_below(self, rows: Iterable[tuple[str, str]]) -> bool:
+        """Whether all these rows, by their keys, stand below what a page shows of their partitions."""
+        return all(self.sources.is_below(*key) for key in rows)
+
     def site(self) -> Site:
         """The settings, with an address in any case. Raises Outdated."""
         record = self.sources.site()

@@ -16,6 +16,7 @@ def following(old: ArticleRecord, decided: ArticleRecord, *, unprinted: Iterable
     What an earlier decision left to be done is taken over, and so are the pages that may not have been
     printed since.
     """
+    unprinted = tuple(unprinted)
     return replace(
         decided,
         rev=old.rev + 1,
@@ -25,6 +26,7 @@ def following(old: ArticleRecord, decided: ArticleRecord, *, unprinted: Iterable
         left_terms=_left_terms(old, decided),
         left_lists=_left_lists(old, decided),
         pages=tuple(dict.fromkeys((*unprinted, *pages_affected_by(old, decided)))),
+        joins=bool(decided.live and not old.live and not unprinted),
     )
 
 
@@ -33,7 +35,7 @@ def everything_again(record: ArticleRecord) -> ArticleRecord:
     live = record.live
     paths = (record.path, *live.aliases, *record.former) if live else ()
     names = (*record.pages, *(f"at{path}" for path in paths), *(pages_with(live) if live else ()))
-    return replace(record, unsettled=True, relinks=True, pages=tuple(dict.fromkeys(names)))
+    return replace(record, unsettled=True, relinks=True, pages=tuple(dict.fromkeys(names)), joins=False)
 
 
 def settled(record: ArticleRecord, showing: Iterable[str] = ()) -> ArticleRecord:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import day_of, month_of
 from broadsheet.domain.media import MEDIA, MediaRecord, media_from
-from broadsheet.domain.pages import STANDING
-from broadsheet.domain.record import Teaser
+from broadsheet.domain.pages import STANDING, newest_shown
+from broadsheet.domain.record import ArticleRecord, Teaser
 from broadsheet.ports import Change, Queue, Row, Span, Table
 
 NAMES = 40  # page names of one message
+
+Rows = list[tuple[str, str]]
+"""The keys of those that have changed, where a page shows the first of them alone, or EVERYTHING."""
+EVERYTHING: Rows = []
 
 
 class Invalidate(NamedTuple):
@@ -25,7 +29,7 @@ class Invalidate(NamedTuple):
 
     def changes(self, changes: Sequence[Change]) -> list[dict[str, Any]]:
         """Send what follows from these changes; returns the messages for the pages queue. Safe to repeat."""
-        names: dict[str, None] = {}
+        names: dict[str, Rows] = {}
         messages: list[dict[str, Any]] = []
         for change in changes:
             if change.keys[1] == rows.ARTICLE:
@@ -33,10 +37,12 @@ class Invalidate(NamedTuple):
             elif change.keys == rows.SITE and _is_site_record(change):
                 messages += self._everything(change)
             else:
-                names.update(dict.fromkeys(pages_of_row(*change.keys)))
+                for name, keys in _pages_of_row(change).items():
+                    names[name] = _both(names[name], keys) if name in names else keys
                 messages += _receipt_messages(change)
-        named = {name for message in messages for name in message["pages"]}
-        messages += ({"pages": chunk} for chunk in _chunks([name for name in names if name not in named]))
+        named = {name for m in messages for name in m["pages"] if name not in m.get("rows", ())}
+        left = [name for name in names if name not in named]
+        messages += (_message(chunk, {name: names[name] for name in chunk}) for chunk in _chunks(left))
         # A source has changed: the pages must be written, were it to say the same once more.
         self.pages.send([message | {"change": True} for message in messages])
         self._wake(change for change in changes if change.keys[1] == rows.PATH)
@@ -85,15 +91,17 @@ class Invalidate(NamedTuple):
         self.uploads.send([{"keys": [key]} for key in keys])
 
 
-def pages_of_row(pk: str, sk: str) -> tuple[str, ...]:
-    """The pages that a changed row other than a record speaks for."""
-    kind, _, name = pk.partition("#")
-    speaks: dict[str, Callable[[], tuple[str, ...]]] = {
-        "RELATED": lambda: (f"article/{name}",) if sk.startswith(("SHOW#", "CITES#")) else (),
-        "T": lambda: (f"article/{name}",) if sk.startswith("C#") else (),
-        "INDEX": lambda: _pages_of_index(name, sk),
-    }
-    return speaks.get(kind, tuple)()
+def _pages_of_row(change: Change) -> dict[str, Rows]:
+    """The pages that a row other than a record speaks for."""
+    (pk, sk), (kind, _, name) = change.keys, change.keys[0].partition("#")
+    if kind == "INDEX":
+        return dict.fromkeys(_pages_of_index(name, sk), EVERYTHING)
+    if kind == "RELATED" and sk.startswith("SHOW#"):
+        # Whoever is picked is printed in any case, so that each publication costs the same.
+        is_picked = change.new is not None and sk.endswith("#in")
+        return {f"article/{name}": EVERYTHING if is_picked else [(pk, sk)]}
+    speaks = sk.startswith("CITES#") if kind == "RELATED" else kind == "T" and sk.startswith("C#")
+    return {f"article/{name}": EVERYTHING} if speaks else {}
 
 
 def _pages_of_index(scope: str, entry: str) -> tuple[str, ...]:
@@ -126,7 +134,27 @@ def _article_messages(change: Change) -> list[dict[str, Any]]:
     if change.new is None:
         return []
     new = rows.article_from(change.new)
-    return [] if new.unsettled else [{"pages": list(new.pages), "receipt": new.key, "rev": new.rev}]
+    if new.unsettled:
+        return []
+    return [_message(new.pages, _joined(new)) | {"receipt": new.key, "rev": new.rev}]
+
+
+def _joined(record: ArticleRecord) -> dict[str, Rows]:
+    """Pages that show only the newest stories, and cannot show this one yet: with its rows there."""
+    if record.live is None or not record.joins:
+        return {}
+    place = rows.place(record)
+    shown = newest_shown(record.live)
+    return {name: [(f"LIST#{of}", place) for of in shown[name]] for name in record.pages if name in shown}
+
+
+def _message(pages: Iterable[str], changed: Mapping[str, Rows]) -> dict[str, Any]:
+    told = {name: keys for name, keys in changed.items() if keys}
+    return {"pages": list(pages), **({"rows": told} if told else {})}
+
+
+def _both(one: Rows, other: Rows) -> Rows:
+    return one + [key for key in other if key not in one] if one and other else EVERYTHING
 
 
 def _receipt_messages(change: Change) -> list[dict[str, Any]]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from broadsheet.domain.site import Site
+from broadsheet.publishing.reach import LATEST, LIST
 from broadsheet.publishing.sources import Sources
 from broadsheet.publishing.teasers import section_link
 from broadsheet.rendering import views
 
-# Pages that show the same list ask the same, so that they share one answer.
-LIST = 30  # stories of a list page and of a feed
+# Pages that show the same list ask the same (reach.py), so that they share one answer.
 FRONT, BLOCK, NEWS = 13, 4, 1000
-LATEST = 60  # stories of the whole site among which the front page finds those of most of its sections
 ARCHIVE = views.Link("Archive", "/archive/")
 MONTHS = "January February March April May June July August September October November December".split()
 

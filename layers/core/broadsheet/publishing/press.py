@@ -20,6 +20,10 @@ from broadsheet.together import Together, in_turn
 
 LOG = logging.getLogger(__name__)
 
+Cause = bool | frozenset[tuple[str, str]]
+"""Why a page is to be printed: True: its source has changed. Rows, by their keys: these have, of partitions
+of which it shows the first rows alone. False: it may not be what it should be."""
+
 
 @dataclass
 class Printed:
@@ -28,25 +32,35 @@ class Printed:
     written: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    untouched: list[str] = field(default_factory=list)  # by what has changed, which nobody could see there
     error: BroadsheetError | None = None
 
 
 @dataclass
 class _Job:
-    """One path to be printed, for all names that it has. `changed`: its source has changed.
+    """One path to be printed, for all names that it has.
 
     `found` is the guard: what stands there, as it was noted, or for `certain`.
     """
 
     name: str
     path: str
-    changed: bool
+    cause: Cause
     runs: list[Printed] = field(default_factory=list)
     found: Found | None = None
     certain: bool = False
     meant: int = 0  # the number under which it was last to be written
     done: bool = False
     lost: bool = False  # a race, in this round
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.cause)
+
+    @property
+    def rows(self) -> frozenset[tuple[str, str]]:
+        """Those that have changed, where nothing else has."""
+        return self.cause if isinstance(self.cause, frozenset) else frozenset()
 
     @property
     def key(self) -> str:
@@ -64,12 +78,13 @@ class Press(NamedTuple):
     together: Together = in_turn
     pause: Callable[[int], None] = jitter
 
-    def print(self, names: Mapping[str, bool]) -> dict[str, Printed]:
+    def print(self, names: Mapping[str, Cause]) -> dict[str, Printed]:
         """Make the pages of these names what they should be now. Safe to repeat; what fails is in the answer.
 
-        A name's value says whether a source of the page has changed. Such a page is written even if it
-        comes out the same: who still works on it with older knowledge must lose. Of others only what
-        differs is written. Guards are read before sources, and sources are shared by all pages.
+        A page whose source has changed is written even if it comes out the same: who still works on it with
+        older knowledge must lose. But for rows below all that it shows: older knowledge of them does no
+        harm. Of others only what differs is written. Guards are read before sources, and sources are shared
+        by all pages.
         """
         runs = {name: Printed() for name in names}
         first = self.editions()
@@ -107,6 +122,8 @@ class Press(NamedTuple):
         self._hold([job for job in _at_work(jobs) if job.found is None], first)
         if jobs := _at_work(jobs):
             editions = self.editions()
+            self._each(lambda job: self._pass_over(job, editions), [job for job in jobs if job.rows])
+            jobs = _at_work(jobs)
             editions.foresee([(job.name, job.path) for job in jobs])
             self._each(lambda job: self._settle(job, editions), jobs)
 
@@ -142,6 +159,10 @@ class Press(NamedTuple):
         if job.found is None:
             self._end(job, "unchanged")
 
+    def _pass_over(self, job: _Job, editions: Editions) -> None:
+        if job.found and job.found.digest and editions.is_below(job.rows):
+            self._end(job, "untouched")
+
     def _settle(self, job: _Job, editions: Editions) -> None:
         found = job.found
         if found is None:
@@ -163,7 +184,7 @@ class Press(NamedTuple):
         etag = self.site.write(job.key, page, etag=found.etag if found else None)
         return Found(etag, page.rev, page.digest)
 
-    def _end(self, job: _Job, how: Literal["written", "deleted", "unchanged"]) -> None:
+    def _end(self, job: _Job, how: Literal["written", "deleted", "unchanged", "untouched"]) -> None:
         job.done = True
         for run in job.runs:
             getattr(run, how).append(job.path)
@@ -174,7 +195,14 @@ class Press(NamedTuple):
             run.error = error
 
 
-def _jobs(names: Mapping[str, bool], runs: Mapping[str, Printed], editions: Editions) -> list[_Job]:
+def both(one: Cause, other: Cause) -> Cause:
+    """What two causes come to for one page. A page that may be wrong needs a look, whatever else there is."""
+    if isinstance(one, frozenset) and isinstance(other, frozenset):
+        return one | other
+    return bool(one or other)
+
+
+def _jobs(names: Mapping[str, Cause], runs: Mapping[str, Printed], editions: Editions) -> list[_Job]:
     """One job for each path, be it under several names; pages whose sources have changed come first."""
     editions.foresee([(name, "") for name in names if name.startswith("article/")])
     jobs: dict[str, _Job] = {}
@@ -185,7 +213,9 @@ def _jobs(names: Mapping[str, bool], runs: Mapping[str, Printed], editions: Edit
             runs[name].error = _named(name, error)
             continue
         for path in paths:
-            jobs.setdefault(path, _Job(name, path, names[name])).runs.append(runs[name])
+            job = jobs.setdefault(path, _Job(name, path, names[name]))
+            job.cause = both(job.cause, names[name])
+            job.runs.append(runs[name])
     return list(jobs.values())
 
 
@@ -229,7 +259,7 @@ def _named(what: str, error: Exception) -> BroadsheetError:
     return failed
 
 
-def purge(runs: Mapping[str, Printed], names: Mapping[str, bool], *, edge: Edge) -> None:
+def purge(runs: Mapping[str, Printed], names: Mapping[str, Cause], *, edge: Edge) -> None:
     """Have the edge fetch again what was written or deleted, and what has changed in any case: who
     printed that may have died before it came to this."""
     paths: dict[str, None] = {}

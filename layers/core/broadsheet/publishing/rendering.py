@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from broadsheet.domain.pages import is_page
 from broadsheet.errors import BroadsheetError
 from broadsheet.ports import Clock, Edge, Guards, SiteStore, Table, Uploads
 from broadsheet.publishing.editions import Editions
-from broadsheet.publishing.press import Press, Printed, purge
+from broadsheet.publishing.press import Cause, Press, Printed, both, purge
 from broadsheet.publishing.receipts import Answered, answer
 from broadsheet.publishing.snapshot import Snapshot
 from broadsheet.publishing.sources import TableSources
@@ -23,7 +24,8 @@ class Message(NamedTuple):
     """`pages` are names; `receipt` is the upload to answer when they are done, "" for none.
 
     `rev` is the decision about that upload that the pages follow from. `changed`: a source of the
-    pages has changed, or an earlier attempt to print them may have died anywhere.
+    pages has changed, or an earlier attempt to print them may have died anywhere. `rows`: of the pages named
+    there nothing else has changed, and no attempt has been made yet.
     """
 
     id: str
@@ -31,6 +33,7 @@ class Message(NamedTuple):
     receipt: str = ""
     rev: int = 0
     changed: bool = False
+    rows: Mapping[str, frozenset[tuple[str, str]]] = MappingProxyType({})
 
     @classmethod
     def parse(cls, id_: str, body: Mapping[str, Any], *, again: bool = False) -> Message:
@@ -42,7 +45,19 @@ class Message(NamedTuple):
             raise ValueError(f"no page is called {strange[0]!r:.100}")
         if not isinstance(receipt, str) or type(rev) is not int:
             raise ValueError("its receipt is no key, or its rev no number")
-        return cls(id_, tuple(pages), receipt, rev, again or bool(body.get("change")))
+        rows = {name: frozenset(map(_key, keys)) for name, keys in body.get("rows", {}).items()}
+        changed = again or bool(body.get("change"))
+        return cls(id_, tuple(pages), receipt, rev, changed, {} if again else rows)
+
+    def cause(self, page: str) -> Cause:
+        return self.changed and (self.rows.get(page) or True)
+
+
+def _key(key: Any) -> tuple[str, str]:
+    pk, sk = key
+    if not (isinstance(pk, str) and isinstance(sk, str)):
+        raise ValueError("its rows have no keys")
+    return pk, sk
 
 
 def _is_name(page: object) -> bool:
@@ -122,10 +137,11 @@ class Rendering(NamedTuple):
         return iter([answered] if answered else [])
 
 
-def _names(messages: Sequence[Message]) -> dict[str, bool]:
-    """Every page name, and whether any message says that it has changed."""
-    names: dict[str, bool] = {}
+def _names(messages: Sequence[Message]) -> dict[str, Cause]:
+    """Every page name, and why the messages want it printed."""
+    names: dict[str, Cause] = {}
     for message in messages:
         for name in message.pages:
-            names[name] = names.get(name, False) or message.changed
+            cause = message.cause(name)
+            names[name] = both(names[name], cause) if name in names else cause
     return names

@@ -22,12 +22,11 @@ from broadsheet.errors import StoreUnavailable
 from broadsheet.formats import read
 from broadsheet.ports import Span, Table, Upload, Uploads
 from broadsheet.publishing.claims import article_file
+from broadsheet.publishing.reach import LINKS, NEAR, RELATED, is_below
 from broadsheet.publishing.teasers import teaser_view
 from broadsheet.rendering import views
 
 COMMENTS = 1000  # comments that a page shows
-RELATED = 6  # stories shown with a story
-NEAR = RELATED * 3  # of the links that lead to others: one may be there from both ends, or say nothing
 KEPT = 4096  # stories as lists show them, for each of the last few settings
 
 
@@ -65,6 +64,9 @@ class Sources(Protocol):
 
     def thread(self, record: ArticleRecord) -> tuple[list[Comment], int]:
         """The newest comments, oldest first, and how many there are in all."""
+
+    def is_below(self, pk: str, sk: str) -> bool:
+        """Whether a row stands below all that a page shows of its partition."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class TableSources:
 
     def related(self, id_: str, site: Site) -> tuple[views.Teaser, ...]:
         # A story is there once for each side that has picked the other, and one that left says nothing.
-        found = self.catalogue.query(f"RELATED#{id_}", Span(prefix="SHOW#"), limit=NEAR, newest_first=True)
+        found = self.catalogue.query(f"RELATED#{id_}", LINKS, limit=NEAR, newest_first=True)
         docs = {row["other"]: row["doc"] for row in reversed(found) if row["doc"]}
         order = dict.fromkeys(row["other"] for row in found if row["doc"])
         shown = _shown_by(site)
@@ -129,6 +131,9 @@ class TableSources:
         if record.marked and not self.comments.get_many([some_key(record.id)]):
             return [], 0
         return read_thread(self.comments, record.id, limit=COMMENTS)
+
+    def is_below(self, pk: str, sk: str) -> bool:
+        return is_below(pk, sk, self.catalogue)
 
     def _same(self, key: str, live: Live) -> Upload | None:
         """Whoever clears old versions away may leave the same bytes under a newer one."""

@@ -1,0 +1,40 @@
+"""Bugs in what is passed over, since nobody can see it on the page."""
+
+from __future__ import annotations
+
+from tests.simulation.seeding import Bug
+
+HERE = "broadsheet.publishing."
+
+BUGS_OF_REACH = {
+    "the last story of a list counts as below it": Bug(
+        HERE + "reach", 'sk < str(found[-1]["sk"])', 'sk <= str(found[-1]["sk"])', where="new"
+    ),
+    "a list that is not full counts as full": Bug(
+        HERE + "reach", "len(found) == limit and sk < str", "bool(found) and sk <= str"
+    ),
+    "the last link that is shown counts as below": Bug(
+        HERE + "reach", "sk < _last_shown", "sk <= _last_shown", where="words"
+    ),
+    "one row that is below will do": Bug(
+        HERE + "editions", "return all(self", "return any(self", where="new"
+    ),
+    "of two causes the narrow one counts": Bug(
+        HERE + "press", "    return bool(one or other)\n", "    return one and other\n", where="edit/rebuild"
+    ),
+    "a story that has been seen joins": Bug(
+        HERE + "following", "joins=bool(decided.live and not old.live and not unprinted)", "joins=True"
+    ),
+    "who is named by a row is not named by an entry": Bug(
+        HERE + "invalidating",
+        'if name not in m.get("rows", ())}',
+        "}",
+        where="section",
+    ),
+    "two rows for a page come to one": Bug(
+        HERE + "invalidating",
+        "return one + [key for key in other if key not in one] if one and other else EVERYTHING",
+        "return one",
+        where="words",
+    ),
+}
