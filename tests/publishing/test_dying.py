@@ -10,7 +10,7 @@ import pytest
 from tests.publishing.conftest import NOW, Desk
 
 from broadsheet.domain.addresses import article_id
-from broadsheet.ports import Action, Put
+from broadsheet.ports import Action, Delete, Put
 from broadsheet.publishing.ingesting import Ingest
 from broadsheet.publishing.links import picks_key
 
@@ -117,3 +117,23 @@ def test_entries_are_not_added_for_a_story_that_has_gone() -> None:
 
     assert [row["pk"] for row in desk.room.catalogue.rows() if row["pk"].startswith("INDEX#")] == []
     assert desk.page("/archive/2026-11/") is None
+
+
+def removes_an_entry(actions: Sequence[Action]) -> bool:
+    return any(isinstance(action, Delete) and action.pk.startswith("INDEX#") for action in actions)
+
+
+def test_no_entry_is_removed_of_a_day_to_which_the_story_has_come_back() -> None:
+    desk = Desk()
+    desk.upload(SHOWN, text("Keeper retires", 10, "alpha"))
+
+    def restored(actions: Sequence[Action]) -> None:
+        desk.put(SHOWN, text("Keeper stays", 10, "alpha"))
+        ingest(desk, desk.room.catalogue).key(SHOWN)
+        desk.room.catalogue.write(actions)
+
+    desk.room.uploads.remove(SHOWN, NOW)
+    ingest(desk, Dying(desk.room.catalogue, removes_an_entry, restored)).key(SHOWN)
+    desk.room.settle()
+
+    assert "10 November 2026" in (desk.page("/archive/2026-11/") or "")

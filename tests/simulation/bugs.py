@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.simulation.date_bugs import BUGS_OF_DATES
 from tests.simulation.decision_bugs import BUGS_OF_DECISIONS
+from tests.simulation.dying_bugs import BUGS_OF_THE_DYING
 from tests.simulation.leftover_bugs import BUGS_OF_LEFTOVERS
 from tests.simulation.pick_bugs import BUGS_OF_PICKS
 from tests.simulation.race_bugs import BUGS_OF_RACES
@@ -15,6 +16,7 @@ HERE = "broadsheet.publishing."
 BUGS = (
     BUGS_OF_DECISIONS
     | BUGS_OF_DATES
+    | BUGS_OF_THE_DYING
     | BUGS_OF_LEFTOVERS
     | BUGS_OF_PICKS
     | BUGS_OF_REACH
@@ -174,7 +176,7 @@ BUGS = (
         ),
         "an index entry is added for good": Bug(
             HERE + "indexing",
-            "        catalogue.write([decided, *(Put(entry.row, Absent()) for entry in missing)])\n",
+            "        catalogue.write([_decided(record), *(Put(entry.row, Absent()) for entry in missing)])\n",
             "        catalogue.write([Put(entry.row, Absent()) for entry in missing])\n",
             where="month/delete",
         ),

@@ -16,16 +16,18 @@ from tests.simulation.plain import tightly
 ON_THE_WAY = -1  # before the first call: what S3 has sent
 NAME = re.compile(
     r"(?P<first>[a-z ]+)@(?P<at>-?\d+)(:(?P<fault>[a-z_]+)(\*(?P<times>\d+))?)?(?P<late>~)?"
-    r"(\+(?P<second>[a-z ]+)(/(?P<calls>\d+)(?P<writes>w)?)?)?"
+    r"(\+(?P<second>[a-z ]+)(/(?P<calls>\d+)(?P<sort>[wt])?)?(?P<dies>!)?)?"
 )
+WRITES, TOUCHES = "w", "t"
 
 
 @dataclass(frozen=True)
 class Drill:
     """`first` is done. Before its call number `at` it suffers the fault, again and again up to `times`; or it
     stands still. If `late`, its messages are delivered to others as well from there on. There `second` is
-    done, too; who stands still goes on when that has been worked on for `calls` calls (None: to its end), or
-    for so many `writes` to a table, before anybody has heard of the last of them.
+    done, too; who stands still goes on when that has been worked on for `calls` calls (None: to its end). Of
+    the sort WRITES, these are writes to a table, of which nobody has heard; of the sort TOUCHES, calls that
+    have to do with the rows that it is about to write. If it `dies`, it goes on no further than that.
     """
 
     first: str
@@ -35,16 +37,18 @@ class Drill:
     calls: int | None = None
     times: int = 1
     late: bool = False
-    writes: bool = False
+    sort: str = ""
+    dies: bool = False
 
     def __str__(self) -> str:
         """By which it is made again: `edit@12:throttled*3`, `edit@12~`, `edit@12+delete/5`,
-        `edit@12+delete/1w`."""
+        `edit@12+delete/1w`, `edit@12+delete/2t!`."""
         fault = f":{self.fault.name.lower()}" if self.fault else ""
         times = f"*{self.times}" if self.times > 1 else ""
         second = f"+{self.second}" if self.second else ""
-        calls = f"/{self.calls}{'w' * self.writes}" if self.calls else ""
-        return f"{self.first}@{self.at}{fault}{times}{'~' if self.late else ''}{second}{calls}"
+        calls = f"/{self.calls}{self.sort}" if self.calls else ""
+        end = calls + "!" * self.dies
+        return f"{self.first}@{self.at}{fault}{times}{'~' if self.late else ''}{second}{end}"
 
     @classmethod
     def named(cls, name: str) -> Drill:
@@ -60,7 +64,8 @@ class Drill:
             int(parts["calls"]) if parts["calls"] else None,
             int(parts["times"] or 1),
             bool(parts["late"]),
-            bool(parts["writes"]),
+            parts["sort"] or "",
+            bool(parts["dies"]),
         )
 
 
@@ -114,7 +119,12 @@ class _Walk:
                 self._go_on()
 
     def _counts(self, call: Call | None) -> bool:
-        return bool(self.left and call and (call.is_of_a_table or not self.drill.writes))
+        if self.left is None or call is None:
+            return False
+        if self.drill.sort == TOUCHES:
+            waiting = self.left.pending
+            return bool(waiting and waiting.is_of_a_table and call.meets(waiting))
+        return call.is_of_a_table or self.drill.sort != WRITES
 
     def _meanwhile(self) -> None:
         if self.drill.late:
@@ -124,6 +134,8 @@ class _Walk:
 
     def _go_on(self) -> None:
         left, self.left = self.left, None
+        if left and self.drill.dies:
+            left.step(Fault.CRASH_AFTER)
         if left:
             left.finish()
 

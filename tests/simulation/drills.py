@@ -11,11 +11,11 @@ from tests.simulation.calls import calls_of, decision, telling_calls
 from tests.simulation.drill import ON_THE_WAY, Drill
 from tests.simulation.gates import Call, Fault
 from tests.simulation.operations import OPERATIONS, OTHER_PAIRS, PAIRS, UNDISTURBED
+from tests.simulation.pairs import between_looks, crossings, entanglements, everywhere, met, passings
 
 LASTING = {Fault.THROTTLED: 3, Fault.CONFLICT: 12}  # in a row: more deliveries, more than all rounds of one
 BY_TURNS = ("site", "guards", "edge", "pages_queue")  # ports through which pages are made
 EARLY, LATER = 100, 5000  # drills with two pre-emptions that are done in any case
-WRITES = 4  # of another, before anybody has heard of them
 
 
 def all_drills(deep: bool = False, seed: int = 0) -> Iterator[Drill]:
@@ -29,7 +29,7 @@ def all_drills(deep: bool = False, seed: int = 0) -> Iterator[Drill]:
     chance.shuffle(entangled)
     done = set(undisturbed)
     for rank in (
-        [*_telling(seed), *_crossings(), *entangled[:EARLY]],
+        [*_telling(seed), *_crossings(), *_passings(), *entangled[:EARLY]],
         [*_thorough(), *entangled[EARLY : EARLY + LATER]],
         entangled if deep else [],
     ):
@@ -47,9 +47,10 @@ def those_of(where: str) -> tuple[Drill, ...]:
         return ()
     if second:
         found = (
-            *_met(first, second, telling_calls(first)),
+            *met(first, second, telling_calls(first)),
             *crossings(first, second),
-            *_everywhere(first, second),
+            *passings(first, second),
+            *everywhere(first, second),
         )
         return tuple(dict.fromkeys((*found, *entanglements(first, second))))
     return (Drill(first), *_hit(first, telling_calls(first)), *faults(first))
@@ -70,7 +71,12 @@ def _mixed(drills: Iterable[Drill], chance: Random) -> list[Drill]:
 
 def _kind(drill: Drill) -> object:
     if drill.second:
-        sort = (drill.calls is None, drill.writes and drill.calls, drill.at == decision(drill.first))
+        sort = (
+            drill.sort and drill.calls,
+            drill.calls is None,
+            drill.dies,
+            drill.at == decision(drill.first),
+        )
         return drill.first, drill.second, sort
     at = calls_of(drill.first)[drill.at].sort if drill.at != ON_THE_WAY else ()
     return drill.fault, drill.late, drill.times, at
@@ -93,7 +99,7 @@ def _telling(turn: int) -> Iterator[Drill]:
     """
     for first, second in (*((first, "") for first in OPERATIONS), *PAIRS):
         for at in telling_calls(first):
-            here = list(_met(first, second, [at]) if second else _hit(first, [at]))
+            here = list(met(first, second, [at]) if second else _hit(first, [at]))
             if _is_of_pages(calls_of(first)[at]):
                 yield here[(at + turn) % len(here)]
             else:
@@ -104,6 +110,10 @@ def _crossings() -> Iterator[Drill]:
     return chain.from_iterable(crossings(*pair) for pair in PAIRS)
 
 
+def _passings() -> Iterator[Drill]:
+    return chain.from_iterable(passings(*pair) for pair in PAIRS)
+
+
 def _is_of_pages(call: Call) -> bool:
     return call.port in BY_TURNS and "media" not in call.sort
 
@@ -111,9 +121,9 @@ def _is_of_pages(call: Call) -> bool:
 def _thorough() -> Iterator[Drill]:
     yield from chain.from_iterable(faults(first) for first in OPERATIONS)
     yield from (Drill(first, at, late=True) for first in OPERATIONS for at in range(len(calls_of(first))))
-    yield from chain.from_iterable(_everywhere(*pair) for pair in PAIRS)
+    yield from chain.from_iterable(everywhere(*pair) for pair in PAIRS)
     for first, second in (*PAIRS, *OTHER_PAIRS):
-        yield from _met(first, second, telling_calls(first))
+        yield from met(first, second, telling_calls(first))
 
 
 def _lost(first: str) -> Drill:
@@ -130,31 +140,10 @@ def _hit(first: str, changes: Iterable[int]) -> Iterator[Drill]:
     same message."""
     for at in changes:
         yield Drill(first, at, Fault.CRASH_AFTER)
-        yield Drill(first, _between_looks(first, at), late=True)
+        yield Drill(first, between_looks(first, at), late=True)
         yield Drill(first, at, Fault.THROTTLED, times=LASTING[Fault.THROTTLED])
         if calls_of(first)[at].can_suffer(Fault.CONFLICT):
             yield Drill(first, at, Fault.CONFLICT)
-
-
-def _met(first: str, second: str, changes: Iterable[int]) -> Iterator[Drill]:
-    """One stands still while the other goes by, perhaps with its messages; or dies after a change, and the
-    other finds what it has left, or comes together with the messages of the one that died."""
-    for at in changes:
-        yield Drill(first, at, second=second)
-        yield Drill(first, at, Fault.CRASH_AFTER, second)
-        yield Drill(first, at, Fault.CRASH_AFTER, second, late=True)
-        yield Drill(first, _between_looks(first, at), second=second, late=True)
-
-
-def _between_looks(first: str, change: int) -> int:
-    calls = calls_of(first)
-    return change - 1 if change and not calls[change - 1].changes else change
-
-
-def _everywhere(first: str, second: str) -> Iterator[Drill]:
-    for at in range(len(calls_of(first))):
-        yield Drill(first, at, second=second)
-        yield Drill(first, at, second=second, late=True)
 
 
 def faults(first: str) -> Iterator[Drill]:
@@ -168,20 +157,3 @@ def faults(first: str) -> Iterator[Drill]:
         yield from (Drill(first, at, fault) for fault in suffered)
         if call.changes:
             yield from (Drill(first, at, f, times=LASTING[f]) for f in suffered if f in LASTING)
-
-
-def entanglements(first: str, second: str) -> Iterator[Drill]:
-    """One stands still while the other begins, and ends before that does: two pre-emptions."""
-    for at in range(len(calls_of(first))):
-        for calls in range(1, len(calls_of(second))):
-            yield Drill(first, at, second=second, calls=calls)
-
-
-def crossings(first: str, second: str) -> Iterator[Drill]:
-    """One stands still before a write to a table while the other makes some: between what is written and the
-    messages that tell of it."""
-    calls, others = calls_of(first), sum(call.is_of_a_table for call in calls_of(second))
-    for at in sorted(telling_calls(first)):
-        if calls[at].is_of_a_table:
-            for writes in range(1, min(WRITES, others) + 1):
-                yield Drill(first, at, second=second, calls=writes, writes=True)

@@ -10,7 +10,7 @@ from typing import Any
 from greenlet import getcurrent
 
 from broadsheet.errors import Conflict, StoreUnavailable
-from broadsheet.ports import Put
+from broadsheet.ports import Check, Put, key_of
 
 
 class Crash(BaseException):
@@ -63,6 +63,20 @@ class Call:
     @property
     def _rows(self) -> bool:
         return self.method == "write" and self.port != "site"
+
+    def meets(self, write: Call) -> bool:
+        """Whether it reads or writes a row that this write to a table is about to change."""
+        changed = {key_of(action) for action in write.arguments[0] if not isinstance(action, Check)}
+        return self.port == write.port and bool(changed & self._keys(changed))
+
+    def _keys(self, among: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        """The rows that it has to do with; of those that it asks a query for, those `among` these."""
+        first = self.arguments[0]
+        if self.method == "query":
+            return {key for key in among if key[0] == first}
+        if self.method == "get":
+            return {self.arguments[:2]}
+        return set(first) if self.method == "get_many" else {key_of(action) for action in first}
 
     def can_suffer(self, fault: Fault) -> bool:
         if fault is Fault.CONFLICT:

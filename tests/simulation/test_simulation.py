@@ -59,6 +59,7 @@ def test_a_seed_always_makes_the_same_run() -> None:
         "new@4~+delete last",
         "edit@3+delete/5",
         "edit@4+delete/1w",
+        "delete@14+edit/1t!",
         "words@4:crash_after+edit",
     ],
 )

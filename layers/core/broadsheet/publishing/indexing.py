@@ -6,7 +6,8 @@ INDEX#archive        2026-11
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from broadsheet.converge import Pass, converge
@@ -47,7 +48,7 @@ def index_lists(record: ArticleRecord, *, catalogue: Table) -> None:
     added = missing and _are_added(missing, record, catalogue)
     for entry in ordered:
         if entry not in standing or (entry in missing and not added):
-            converge(lambda entry=entry: _settle(entry, catalogue), what=entry.key[0])  # type: ignore[misc]
+            converge(partial(_see_to, entry, record, catalogue), what=entry.key[0])
 
 
 def entries(name: str) -> Iterator[Entry]:
@@ -70,7 +71,7 @@ def stands(row: Row, catalogue: Table) -> bool:
 
 def settle_entry(row: Row, catalogue: Table) -> None:
     entry = _entry(row)
-    converge(lambda: _settle(entry, catalogue), what=entry.key[0])
+    converge(lambda: _settle(entry, (), catalogue), what=entry.key[0])
 
 
 def _entry(row: Row) -> Entry:
@@ -85,15 +86,30 @@ def _first_of(entry: Entry, catalogue: Table) -> Row | None:
 def _are_added(missing: list[Entry], record: ArticleRecord, catalogue: Table) -> bool:
     """Add these together while the story stands in their lists: whoever takes it out of one finds the entry.
     Not, where that has been decided anew or somebody else has come first with one of them."""
-    decided = Check(*rows.article_key(record.id), Matches({"rev": record.rev}))
     try:
-        catalogue.write([decided, *(Put(entry.row, Absent()) for entry in missing)])
+        catalogue.write([_decided(record), *(Put(entry.row, Absent()) for entry in missing)])
     except Conflict:
         return False
     return True
 
 
-def _settle(entry: Entry, catalogue: Table) -> Pass:
+def _see_to(entry: Entry, record: ArticleRecord, catalogue: Table) -> Pass:
+    """Not, where that has been decided anew: whoever did so looks at this entry, too. Were it taken away
+    after that by somebody who dies then, nobody would look again."""
+    try:
+        return _settle(entry, [_decided(record)], catalogue)
+    except Conflict:
+        there = catalogue.get(*rows.article_key(record.id))
+        if there and there["rev"] == record.rev:
+            raise
+    return Pass.SETTLED
+
+
+def _decided(record: ArticleRecord) -> Check:
+    return Check(*rows.article_key(record.id), Matches({"rev": record.rev}))
+
+
+def _settle(entry: Entry, so_far: Sequence[Check], catalogue: Table) -> Pass:
     there, first = catalogue.get(*entry.key), _first_of(entry, catalogue)
     if bool(first) == bool(there):
         return Pass.SETTLED
@@ -102,5 +118,5 @@ def _settle(entry: Entry, catalogue: Table) -> Pass:
         filled = Check(first["pk"], first["sk"], Matches({}))
         catalogue.write([filled, Put(entry.row, Absent())])
         return Pass.SETTLED
-    catalogue.write([Delete(*entry.key, Matches({"of": entry.of}))])
+    catalogue.write([*so_far, Delete(*entry.key, Matches({"of": entry.of}))])
     return Pass.MOVED
