@@ -172,7 +172,10 @@ BUGS = (
             "        if self._record(id_, key) == before and not again:\n            return before\n",
         ),
         "an index entry is not looked at again": Bug(
-            HERE + "indexing", "    return Pass.MOVED\n", "    return Pass.SETTLED\n", where="month/month"
+            HERE + "indexing",
+            "    return Pass.MOVED\n",
+            "    return Pass.SETTLED\n",
+            where="delete/first day other",
         ),
         "an index entry is added for good": Bug(
             HERE + "indexing",

@@ -103,7 +103,7 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
 PAIRS = (
     ("new", "delete last"), ("new", "edit"), ("edit", "edit"), ("edit", "delete"), ("delete", "edit"),
     ("slug", "slug"), ("section", "delete"), ("draft", "edit"), ("words", "words"),
-    ("delete other", "one word"), ("one word last", "one word"), ("chosen last", "edit"),
+    ("delete", "first day other"), ("delete other", "one word"), ("one word last", "one word"), ("chosen last", "edit"),
     ("image", "picture"), ("site", "no site"), ("new zoneless", "far site"), ("month", "month"),
     ("fresh picture", "no picture"), ("picture goes", "fresh picture"), ("comment", "click again"),
     ("no picture", "fresh picture"), ("tight again", "edit"), ("again", "delete"),
