@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,8 @@ from broadsheet.adapters.memory.table import MemoryTable
 from broadsheet.commenting.exports import BadExport, export_comments, import_comments, read_export
 from broadsheet.commenting.threads import read_thread
 from broadsheet.domain.comments import Comment
+from broadsheet.errors import Conflict
+from broadsheet.ports import Action
 
 ARTICLE = "0f1e2d3c4b5a6978"
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -39,6 +42,22 @@ def test_an_export_holds_what_is_public_and_nothing_else() -> None:
     [line] = export_comments(table, [ARTICLE])
 
     assert json.loads(line) == LINE | {"parent": "", "answers": ""}
+
+
+def test_one_that_a_reader_was_in_the_way_of_is_stored_all_the_same() -> None:
+    class Busy(MemoryTable):
+        conflicts = 1
+
+        def write(self, actions: Sequence[Action]) -> None:
+            if self.conflicts:
+                self.conflicts -= 1
+                raise Conflict("another transaction is at work on the row")
+            super().write(actions)
+
+    table = Busy()
+
+    assert import_comments(table, [ROOT]) == 1
+    assert read_thread(table, ARTICLE)[1] == 1
 
 
 def test_importing_twice_stores_once() -> None:

@@ -6,7 +6,15 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from broadsheet.domain.comment_rows import COMMENT, comment_from, comment_row, some_row, thread_key
+from broadsheet.converge import Pass, converge
+from broadsheet.domain.comment_rows import (
+    COMMENT,
+    comment_from,
+    comment_key,
+    comment_row,
+    some_row,
+    thread_key,
+)
 from broadsheet.domain.comments import ARTICLE_ID, COMMENT_ID, Comment
 from broadsheet.domain.documents import stamp
 from broadsheet.domain.plaintext import one_line, paragraphs
@@ -49,11 +57,20 @@ def import_comments(table: Table, comments: Iterable[Comment]) -> int:
 
 
 def _import(table: Table, comment: Comment) -> bool:
-    try:
-        table.write([Put(comment_row(comment), Absent()), Put(some_row(comment.article))])
-    except Conflict:
-        return False
-    return True
+    stored = list[bool]()
+
+    def attempt() -> Pass:
+        try:
+            table.write([Put(comment_row(comment), Absent()), Put(some_row(comment.article))])
+        except Conflict:
+            if table.get(*comment_key(comment.article, comment.id)) is None:
+                raise  # a reader's comment was being stored at that moment
+        else:
+            stored.append(True)
+        return Pass.SETTLED
+
+    converge(attempt, what=f"comment {comment.id} on {comment.article}")
+    return bool(stored)
 
 
 def _public(comment: Comment) -> dict[str, str]:
