@@ -33,6 +33,17 @@ def test_the_nearest_are_the_first_of_all_by_score(seed: int) -> None:
     assert picks(HERE, around) == tuple(by_looking_at_all(around)[:PICKS])
 
 
+def test_what_an_editor_has_chosen_takes_no_place_among_the_nearest() -> None:
+    stories = [place(hours) for hours in range(PICKS + 2)]
+    around = {"term": Around(9, [Posting(at, 9 + n) for n, at in enumerate(stories)], ())}
+    nearest = [id_ for id_, _ in picks(HERE, around)]
+
+    with_chosen = [id_ for id_, _ in picks(HERE, around, nearest[:1])]
+
+    assert with_chosen[:PICKS] == nearest
+    assert len(with_chosen) == PICKS + 1
+
+
 def by_looking_at_all(around: dict[str, Around]) -> list[tuple[str, int]]:
     from broadsheet.domain.relatedness import _moment
 

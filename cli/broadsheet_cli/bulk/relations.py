@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord, Live
-from broadsheet.domain.relatedness import CHOSEN, WINDOW, Around, Posting, picks
+from broadsheet.domain.relatedness import WINDOW, Around, Posting, picks
 from broadsheet.publishing.links import Picks
 from broadsheet_cli.bulk.labour import share_out
 
@@ -65,5 +65,4 @@ def _picks(live: Live, filed: Mapping[str, Sequence[Posting]], before: Sequence[
         term: Around(weight, filed[term][max(0, end - WINDOW) : end], ())
         for (term, weight), end in zip(live.terms, before, strict=True)
     }
-    near = [pick for pick in picks(rows.position(live), around) if pick[0] not in live.chosen]
-    return (*((id_, CHOSEN - number) for number, id_ in enumerate(live.chosen)), *near)
+    return picks(rows.position(live), around, live.chosen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from operator import itemgetter
@@ -36,8 +36,16 @@ class Around(NamedTuple):
     after: Sequence[Posting]
 
 
-def picks(place: str, around: Mapping[str, Around]) -> tuple[tuple[str, int], ...]:
-    """The earlier stories nearest to the story at `place`, with scores, best first."""
+def picks(
+    place: str, around: Mapping[str, Around], chosen: Sequence[str] = ()
+) -> tuple[tuple[str, int], ...]:
+    """The stories that an editor has chosen for the story at `place`, by id, and of the earlier ones those
+    nearest to it, with scores, best first. One that is chosen takes no place among the nearest: so nobody
+    else need be found for it when it leaves."""
+    return (*((id_, CHOSEN - number) for number, id_ in enumerate(chosen)), *_nearest(place, around, chosen))
+
+
+def _nearest(place: str, around: Mapping[str, Around], without: Sequence[str]) -> Iterable[tuple[str, int]]:
     shared: dict[str, int] = {}
     for term in around.values():
         weight = term.weight
@@ -47,9 +55,11 @@ def picks(place: str, around: Mapping[str, Around]) -> tuple[tuple[str, int], ..
     for at, product in sorted(shared.items(), key=itemgetter(1), reverse=True):
         if len(nearest) == PICKS and -nearest[-1][0] > max(product, 1):
             break  # no later one comes near enough: time only takes away from what is shared
+        if _id(at) in without:
+            continue
         insort(nearest, (-score(product, here, _moment(at)), _id(at)))
         del nearest[PICKS:]
-    return tuple((id_, -points) for points, id_ in nearest)
+    return ((id_, -points) for points, id_ in nearest)
 
 
 def score(product: int, one: int, other: int) -> int:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord
-from broadsheet.domain.relatedness import CHOSEN, Around, picks
+from broadsheet.domain.relatedness import Around, picks
 from broadsheet.ports import Action, Delete, Put, Row, Table
 from broadsheet.publishing.links import (
     Picks,
@@ -41,11 +41,8 @@ def picked(record: ArticleRecord, before: Mapping[str, Around]) -> Picks:
     """What the story picks from these, without a number."""
     if record.live is None:
         return Picks()
-    chosen = [(id_, CHOSEN - number) for number, id_ in enumerate(record.live.chosen)]
-    near = [
-        (id_, points) for id_, points in picks(rows.place(record), before) if id_ not in record.live.chosen
-    ]
-    return Picks(related=(*chosen, *near), cites=record.live.cites)
+    related = picks(rows.place(record), before, record.live.chosen)
+    return Picks(related=related, cites=record.live.cites)
 
 
 def write(pick: Pick, groups: Groups, catalogue: Table) -> None:
