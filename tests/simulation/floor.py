@@ -117,7 +117,7 @@ class Floor:
         self.editor.finish_deployment()
         self.world.expire()
         while self.world.told_failed:
-            self.world.readers_try_again()
+            self.world.try_again()
             self.drain()
         self.world.clock.jump(minutes=60)
         self.minute()

@@ -11,9 +11,10 @@ from tests.simulation.cloud import Behind, Message
 from tests.simulation.gates import Gate
 from tests.simulation.plain import printing_with
 
+from broadsheet.commenting.exports import import_comments
 from broadsheet.commenting.ids import new_id
 from broadsheet.commenting.post import Posted, post_comment
-from broadsheet.domain.comments import Draft
+from broadsheet.domain.comments import Comment, Draft
 from broadsheet.domain.media import is_image
 from broadsheet.ports import Hint
 from broadsheet.publishing.hints import heed
@@ -125,6 +126,9 @@ class Functions:
             clock=self.world.clock,
             new_id=self._new_id,
         )
+
+    def bring_comments(self, brought: Sequence[Comment]) -> None:
+        import_comments(self._gate("comments"), brought)
 
     def _new_id(self, moment: datetime) -> str:
         return new_id(moment, lambda count: self.world.clock.moment.microsecond.to_bytes(count, "big"))

@@ -10,7 +10,7 @@ from typing import Any
 from greenlet import getcurrent
 
 from broadsheet.errors import Conflict, StoreUnavailable
-from broadsheet.ports import Check, Put, key_of
+from broadsheet.ports import Check, key_of
 
 
 class Crash(BaseException):
@@ -57,8 +57,8 @@ class Call:
         what: Any = self.arguments[0] if self.arguments else ""
         if self.port == "site":
             return self.port, self.method, "media" if what.startswith("media/") else "page"
-        rows = [(type(one), one.row["pk"] if isinstance(one, Put) else one.pk) for one in what if self._rows]
-        return self.port, self.method, *sorted({f"{how.__name__} {pk.partition('#')[0]}" for how, pk in rows})
+        rows = {f"{type(one).__name__} {_sort_of(*key_of(one))}" for one in what if self._rows}
+        return self.port, self.method, *sorted(rows)
 
     @property
     def _rows(self) -> bool:
@@ -87,6 +87,11 @@ class Call:
 
     def __str__(self) -> str:
         return f"{self.port}.{self.method}{self.arguments!r:.120}"
+
+
+def _sort_of(pk: str, sk: str) -> str:
+    """Of a row; whose picks these are makes a difference."""
+    return pk if sk == "PICKS" else pk.partition("#")[0]
 
 
 class Gate:

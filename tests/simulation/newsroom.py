@@ -8,12 +8,14 @@ from datetime import timedelta, timezone
 from random import Random
 
 from tests.simulation.changes import ALONE, EDITS, changed, lasting
+from tests.simulation.cloud import BEGIN
 from tests.simulation.files import FILES
-from tests.simulation.stories import WORDS, Draft, Version, text_of
+from tests.simulation.stories import BROUGHT, WORDS, Draft, Version, text_of
 from tests.simulation.world import World
 
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id
+from broadsheet.domain.comments import Comment
 
 KEYS = {"articles/world/a.md": "a", "articles/world/b.md": "b", "articles/local/c.md": "c"}
 SAME = timedelta(hours=20)
@@ -21,7 +23,7 @@ ZONES = 14  # hours that a local clock may be ahead
 OTHERS = (
     *(kind for kind in FILES if kind != "moved site"),  # to and fro, that would confuse the watch
     *("templates", "rollback", "comment", "quick comment", "double click", "click again"),
-    *("rebuild", "ask again"),
+    *("rebuild", "ask again", "brought comments"),
 )
 
 
@@ -169,6 +171,14 @@ class Editor:
         soon = self._world.clock.moment < self._sent_at + SAME  # a key is known for a day
         if self._sent and self._sent[-1] and soon:
             self._world.comment(*self._sent)
+
+    def _brought_comments(self) -> None:
+        """Two that readers wrote elsewhere, one of them an answer to the other."""
+        self._comments += 1
+        article, when = article_id(self._read), BEGIN - timedelta(days=9)
+        first = Comment(f"e{self._comments}", article, "Eva", f"{BROUGHT}{self._comments}", when)
+        answer = replace(first, id=f"{first.id}-1", text=f"{first.text}re", parent=first.id, answers="Eva")
+        self._world.bring_comments((first, answer))
 
     def _post(self, key: str) -> None:
         self._sent, self._sent_at = (

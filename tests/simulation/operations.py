@@ -24,6 +24,7 @@ OPERATIONS = (
     "new undated", "undated replaced", "undated brought back",
     "expiring undated brought back", "redated undated",
     "swept delete", "swept while busy", "swept draft goes", "swept picture", "swept no picture",
+    "brought comments", "early comments", "tight pick comes",
     "again other", "swept untold site", "asked twice again other", "picture of a second image",
 )  # fmt: skip
 UNDISTURBED = (  # what differs from those above in what is decided, and not in how it is done
@@ -46,6 +47,7 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
     "expiry of waiting": ("clash", "clash other", "expiry other", "time passes"),
     "old news beneath": ("today", "broken", "days pass"),
     "news ages": ("today", "days pass"),
+    "early comments": ("delete", "brought comments", "edit"),
     "two images": ("second image", "image"),
     "two pictures": ("second picture", "picture"),
     "fresh picture beneath": ("image", "broken", "fresh picture"),
@@ -66,6 +68,8 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
     "author leaves": ("author", "author"),
     "other subject": ("untagged", "untagged other", "one word", "one word other", "no words alone"),
     "pick moves": ("one word", "delete other"),
+    "pick comes": ("all words",),
+    "picked by chooser": ("chosen last", "all words"),
     "pick fades": ("no words other", "all words", "one word"),
     "window moves other": ("all words", "one word other", "month other"),
     "window passes other": ("all words", "one word other", "today other"),
@@ -103,7 +107,9 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
 PAIRS = (
     ("new", "delete last"), ("new", "edit"), ("edit", "edit"), ("edit", "delete"), ("delete", "edit"),
     ("slug", "slug"), ("section", "delete"), ("draft", "edit"), ("words", "words"),
-    ("delete", "first day other"), ("delete other", "one word"), ("one word last", "one word"), ("chosen last", "edit"),
+    ("delete", "first day other"), ("tight pick comes", "delete"), ("tight edit last", "all words"),
+    ("picked by chooser", "delete"),
+    ("delete other", "one word"), ("one word last", "one word"), ("chosen last", "edit"),
     ("image", "picture"), ("site", "no site"), ("new zoneless", "far site"), ("month", "month"),
     ("fresh picture", "no picture"), ("picture goes", "fresh picture"), ("comment", "click again"),
     ("no picture", "fresh picture"), ("tight again", "edit"), ("again", "delete"),
@@ -126,7 +132,9 @@ PAIRS = (
     ("slug", "delete other"), ("slug other", "delete"), ("delete", "slug other"),
     ("clash other", "slug"), ("pick fades", "other words other"), ("link to none", "new"),
     ("draft", "ask again"), ("tight day", "draft"),
-    ("comment", "closed"), ("closed", "comment"), ("comment", "quiet site"), ("deployment", "rollback"),
+    ("comment", "closed"), ("closed", "comment"), ("comment", "quiet site"),
+
+    ("brought comments", "comment"), ("new", "brought comments last"), ("deployment", "rollback"),
 )  # fmt: skip
 ALIKE = (  # each with each
     ("edit", "delete", "slug", "section", "draft", "broken", "words", "day", "image", "alias", "embargo",

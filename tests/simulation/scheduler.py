@@ -117,7 +117,7 @@ class Run:
         self._run_new()
 
     def _tick(self) -> None:
-        self.world.readers_try_again()
+        self.world.try_again()
         moments = self.world.due()
         if moments and self.chance.random() < 0.3:
             self.world.clock.reach(moments[0], self.chance.choice([-2, -1, 0]))
@@ -178,7 +178,7 @@ class Run:
         settling.settle()
         finish(slow)
         while self.world.told_failed:
-            self.world.readers_try_again()
+            self.world.try_again()
             finish(self._standing())
         self.world.clock.jump(minutes=self.chance.choice([1, 60, 4000]))
         settling.settle()

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 MARK = re.compile(rb"mark([a-z]+)x(\d+)x")
 OWN_PAGE = re.compile(rb"\nArticleView\(.*?title='mark([a-z]+)x")
+BROUGHT = "brought"  # how comments from elsewhere begin
 WORDS = "harbour ferry council budget".split()
 
 

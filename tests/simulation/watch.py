@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from tests.simulation.cloud import GreedyEdge, Ticking
 from tests.simulation.files import ELSEWHERE
 from tests.simulation.gates import Call
-from tests.simulation.stories import Version, marks, story_of
+from tests.simulation.stories import BROUGHT, Version, marks, story_of
 
 from broadsheet.adapters.memory.buckets import MemorySite, MemoryUploads
 from broadsheet.adapters.memory.table import MemoryTable
@@ -61,7 +61,7 @@ class Watch:
 
     def _comments(self, actions: Sequence[Action]) -> None:
         for row in (action.row for action in actions if isinstance(action, Put)):
-            if row["sk"].startswith(COMMENT):
+            if row["sk"].startswith(COMMENT) and not row["text"].startswith(BROUGHT):
                 thread = self.comments.get(*thread_key(row["article"]))
                 self._demand(
                     bool(thread and thread["live"]), f"{row['text']} is taken where nothing is public"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from tests.simulation.cloud import GreedyEdge, Message, Queue, Stream, Ticking
@@ -16,9 +17,11 @@ from broadsheet.adapters.memory.guards import MemoryGuards
 from broadsheet.adapters.memory.table import MemoryTable
 from broadsheet.commenting.refusals import Refused
 from broadsheet.domain import rows
+from broadsheet.domain.comments import Comment
 from broadsheet.errors import BroadsheetError
 
 NEVER = datetime.max.replace(tzinfo=UTC)
+TRIES = 3
 FUNCTIONS = {"uploads": "ingest", "images": "media", "pages": "render"}
 
 
@@ -40,7 +43,7 @@ class World:
         self.invocations: list[Invocation] = []
         self.templates = {"clock": "t1", "render": "t1"}
         self.posted: dict[str, str] = {}
-        self.told_failed: list[tuple[str, str, str, int]] = []
+        self.told_failed: list[Callable[[], object]] = []
         self.rendered = 0
         self.aloud = False
         self.swept = 0
@@ -94,9 +97,9 @@ class World:
 
         return self._start("sweep", run, lambda _: None)
 
-    def comment(self, article: str, words: str, key: str, tries: int = 3) -> Invocation:
+    def comment(self, article: str, words: str, key: str, tries: int = TRIES) -> Invocation:
         """A reader posts, and posts again if told that it failed; after no answer at all only with a key."""
-        again = (article, words, key, tries - 1)
+        again = partial(self.comment, article, words, key, tries - 1)
 
         def run() -> bool:
             try:
@@ -104,20 +107,38 @@ class World:
             except Refused:
                 return True
             except BroadsheetError:
-                self.told_failed.append(again)
+                self._failed(again, tries)
             return True
 
         def ended(answered: bool | None) -> None:
             if not answered and key:
-                self.told_failed.append(again)
+                self._failed(again, tries)
 
         return self._start("comments", run, ended)
 
-    def readers_try_again(self) -> None:
-        for article, words, key, tries in self.told_failed:
-            if tries:
-                self.comment(article, words, key, tries)
-        self.told_failed.clear()
+    def bring_comments(self, brought: tuple[Comment, ...], tries: int = TRIES) -> Invocation:
+        """An operator brings comments from elsewhere, and does it again if that has failed."""
+
+        def run() -> bool:
+            self.functions.bring_comments(brought)
+            self.posted |= {comment.text: comment.article for comment in brought}
+            return True
+
+        def ended(done: bool | None) -> None:
+            if not done:
+                self._failed(partial(self.bring_comments, brought, tries - 1), tries)
+
+        return self._start("comments", run, ended)
+
+    def _failed(self, again: Callable[[], object], tries: int) -> None:
+        if tries > 1:
+            self.told_failed.append(again)
+
+    def try_again(self) -> None:
+        """Whoever was told that it failed."""
+        failed, self.told_failed = self.told_failed, []
+        for again in failed:
+            again()
 
     def _start(self, kind: str, run: Callable[[], Any], ended: Callable[[Any], None]) -> Invocation:
         invocation = Invocation(kind, run, ended, self.watch.found.append)
