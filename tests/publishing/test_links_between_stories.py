@@ -125,6 +125,18 @@ def test_the_editors_choice_comes_first(desk: Desk) -> None:
     assert page.index("/sport/chosen/") < page.index("/news/n4/")
 
 
+def test_the_editors_choice_comes_before_those_who_have_chosen_the_story(desk: Desk) -> None:
+    desk.upload("articles/sport/chosen.md", dated(1, "Chess club wins", "Pawns and rooks."))
+    desk.upload("articles/news/known.md", dated(2, "Lighthouse", "The lamp.", related="[../sport/chosen.md]"))
+
+    for n in range(8):
+        desk.upload(f"articles/news/n{n}.md", dated(3 + n, f"Number {n}", f"Word{n}.", related="[known.md]"))
+
+    page = desk.page("/news/known/") or ""
+    assert page.index("/sport/chosen/") < page.index("/news/n")
+    assert "/news/known/" in (desk.page("/news/n7/") or "")
+
+
 @pytest.mark.parametrize(
     "reference", ["articles/sport/chess.md", "sport/chess.md", "../sport/chess.md", "/sport/chess/"]
 )

@@ -138,15 +138,13 @@ class Paper:
         return ZoneInfo(self.settings.timezone)
 
     def _beside(self, key: str) -> Iterator[str]:
-        """The story that the editor chose is beside it, and the pictures in it. Where it was chosen itself
-        for another, that one may have the place."""
+        """The story that the editor chose stands beside it, and the pictures in it."""
         version = self.public.get(key)
         if version is None:
             return
         page = self._page(record_of(self.world, key).path)
         other = self._chosen(version.draft)
-        rivals = [one for one in self.public.values() if self._chosen(one.draft) == version]
-        if other and other != version and not rivals and (other.name, other.number) not in marks(page):
+        if other and other != version and (other.name, other.number) not in marks(page):
             yield f"{key} does not show {other} that was chosen for it"
         for picture, wanted in zip(PICTURES, (version.draft.image, version.draft.second_image), strict=True):
             path = self._file_of(picture)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord, Live
-from broadsheet.domain.relatedness import WINDOW, Around, Posting, picks
+from broadsheet.domain.relatedness import WINDOW, Around, Posting, of_the_picked, picks
 from broadsheet.publishing.links import Picks
 from broadsheet_cli.bulk.labour import share_out
 
@@ -33,7 +33,7 @@ class Relations:
             self.picked[id_] = Picks(1, related, live.cites)
             for other, points in related:
                 self.ends[id_].append((f"{points:07d}#{other}#own", other))
-                self.ends[other].append((f"{points:07d}#{id_}#in", id_))
+                self.ends[other].append((f"{of_the_picked(points):07d}#{id_}#in", id_))
 
     def of(self, id_: str) -> list[str]:
         """Ids of the stories that may be shown with a story, nearest first."""

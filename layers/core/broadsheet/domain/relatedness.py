@@ -15,6 +15,7 @@ HALF_LIFE = 365 * 86_400 * 1_000_000  # microseconds
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MOST = 999_999  # points
 CHOSEN = 9_000_000  # an editor's choice comes before every computed one
+BACK = 4_000_000  # less for the story that was chosen: its own editor's choice comes before that
 
 
 class Posting(NamedTuple):
@@ -60,6 +61,16 @@ def _nearest(place: str, around: Mapping[str, Around], without: Sequence[str]) -
         insort(nearest, (-score(product, here, _moment(at)), _id(at)))
         del nearest[PICKS:]
     return ((id_, -points) for points, id_ in nearest)
+
+
+def of_the_picked(points: int) -> int:
+    """How near the story that has picked it is to a story, by the points of the one that picked."""
+    return points - BACK if points > MOST else points
+
+
+def of_the_picking(points: int) -> int:
+    """The same the other way round."""
+    return points + BACK if points > MOST else points
 
 
 def score(product: int, one: int, other: int) -> int:

@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord
+from broadsheet.domain.relatedness import of_the_picked, of_the_picking
 from broadsheet.ports import Absent, Check, Matches, Put, Row
 
 SHOWN = "SHOWN#"
@@ -103,13 +104,17 @@ def doc_of(sk: str, shown: ArticleRecord | None) -> str:
 
 
 def mirror(sk: str, id_: str) -> str:
-    """The sort key of the same link as seen from its other end."""
+    """The sort key of the link at the story that it follows from."""
     parts = sk.split("#")
-    return f"SHOW#{parts[1]}#{id_}#own" if parts[0] == "SHOW" else f"CITES#{id_}"
+    return _own(of_the_picking(int(parts[1])), id_) if parts[0] == "SHOW" else f"CITES#{id_}"
 
 
 def _ends(points: int, owner: str, other: str) -> tuple[str, str]:
-    return f"SHOW#{points:07d}#{other}#own", f"SHOW#{points:07d}#{owner}#in"
+    return _own(points, other), f"SHOW#{of_the_picked(points):07d}#{owner}#in"
+
+
+def _own(points: int, other: str) -> str:
+    return f"SHOW#{points:07d}#{other}#own"
 
 
 def keys_of(id_: str, picked: Picks) -> Iterable[tuple[str, str]]:
