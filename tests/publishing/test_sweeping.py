@@ -19,7 +19,7 @@ from broadsheet.errors import StoreUnavailable
 from broadsheet.ports import Delete, Page, Put, Row
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.invalidating import every_page
-from broadsheet.publishing.press import page_of
+from broadsheet.publishing.numbering import page_of
 from broadsheet.publishing.sheets import NOTHING_YET
 from broadsheet.publishing.sources import TableSources
 from broadsheet.publishing.sweeping import LIMIT, SETTLING, Sweep, Swept, followed

@@ -38,7 +38,7 @@ BUGS = (
             HERE + "press",
             "            job.found = self._write(job, NOTHING_YET, None)\n",
             "            self._write(job, first.sheet(job.name, job.path) or NOTHING_YET, None)\n"
-            "            self._end(job, 'written')\n",
+            "            job.end('written')\n",
             where="section/delete",
         ),
         "a change taken back is not written": Bug(
@@ -47,7 +47,7 @@ BUGS = (
             "",
             where="delete/edit",
         ),
-        "numbers begin again after an absence": Bug(HERE + "press", "int(now.timestamp() * 1000))", "1)"),
+        "numbers begin again after an absence": Bug(HERE + "numbering", "int(now.timestamp() * 1000))", "1)"),
         "an event is trusted to carry the newest state": Bug(
             HERE + "receipts", '(rev and decided["rev"] > rev) or ', "", where="again/delete"
         ),
@@ -70,7 +70,7 @@ BUGS = (
         ),
         "a page that fails is taken for done": Bug(
             HERE + "press",
-            "            self._fail(job, _named(job.path, error))\n",
+            "            job.fail(named(job.path, error))\n",
             "            job.done = True\n",
         ),
         "the edge is purged before the pages are written": Bug(

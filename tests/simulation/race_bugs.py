@@ -23,7 +23,7 @@ BUGS_OF_RACES = {
         where="edit/moved site",
     ),
     "a page's number is the clock's alone": Bug(
-        HERE + "press",
+        HERE + "numbering",
         "max(found.rev + 1 if found else 0, int(now.timestamp() * 1000))",
         "int(now.timestamp() * 1000)",
         where="edit",

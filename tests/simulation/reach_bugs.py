@@ -20,7 +20,7 @@ BUGS_OF_REACH = {
         HERE + "editions", "return all(self", "return any(self", where="new"
     ),
     "of two causes the narrow one counts": Bug(
-        HERE + "press", "    return bool(one or other)\n", "    return one and other\n", where="edit/rebuild"
+        HERE + "jobs", "    return bool(one or other)\n", "    return one and other\n", where="edit/rebuild"
     ),
     "a story that has been seen joins": Bug(
         HERE + "following", "joins=bool(decided.live and not old.live and not unprinted)", "joins=True"

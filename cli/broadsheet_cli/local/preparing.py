@@ -24,7 +24,7 @@ from broadsheet.domain.documents import stamp
 from broadsheet.domain.media import MediaRecord
 from broadsheet.domain.record import ArticleRecord
 from broadsheet.ports import Page, Row
-from broadsheet.publishing.press import page_of
+from broadsheet.publishing.numbering import page_of
 from broadsheet.publishing.receipts import said_of
 from broadsheet.publishing.sheets import Sheet
 from broadsheet_cli.bulk.drafts import upload_of

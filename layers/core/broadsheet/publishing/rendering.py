@@ -11,7 +11,8 @@ from broadsheet.domain.pages import is_page
 from broadsheet.errors import BroadsheetError
 from broadsheet.ports import Clock, Edge, Guards, SiteStore, Table, Uploads
 from broadsheet.publishing.editions import Editions
-from broadsheet.publishing.press import Cause, Press, Printed, both, purge
+from broadsheet.publishing.jobs import Cause, Printed, both
+from broadsheet.publishing.press import Press, purge
 from broadsheet.publishing.receipts import Answered, answer
 from broadsheet.publishing.snapshot import Snapshot
 from broadsheet.publishing.sources import TableSources

@@ -15,7 +15,7 @@ from broadsheet.errors import StoreUnavailable
 from broadsheet.formats import MAX_BYTES
 from broadsheet.ports import Row, SiteStore, Table, Upload, Uploads
 from broadsheet.publishing.editions import Editions
-from broadsheet.publishing.press import digest
+from broadsheet.publishing.numbering import digest
 from broadsheet.publishing.site_settings import KEY as SITE_FILE
 from broadsheet.publishing.sweeping.followed import Followed
 from broadsheet.publishing.sweeping.notes import Kind
