@@ -1,4 +1,5 @@
 """What does it cost to publish, edit, move and withdraw a story, and to comment on it, as an archive grows?
+And to publish one late, that is dated among the old ones?
 
     .venv/bin/python benchmarks/scale.py [SIZE ...]      100 1000 10000 100000
 

@@ -1,4 +1,4 @@
-"""The same five things in an archive of any size: what each of them asked for, and how long it took."""
+"""The same six things in an archive of any size: what each of them asked for, and how long it took."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from broadsheet.commenting.post import post_comment
 from broadsheet.domain.addresses import article_id
 from broadsheet.domain.comments import Draft
 from broadsheet_cli.newsroom import Newsroom
-from peering.archive import Archive, Story
+from peering.archive import EVERY, Archive, Story
 from scaling.counting import Account
 from scaling.growing import LAST, grown, key_of, text_of
 
 COUNTED = ("requests", "items", "bytes", "units")
 TIMES = 9  # each is done so often, with another story
-WORKS = ("publish", "edit", "move", "comment", "withdraw")
+LATE = 130  # stories, and with them the front page's sixty
+WORKS = ("publish", "edit", "move", "comment", "withdraw", "late")
 
 
 @dataclass
@@ -105,6 +106,10 @@ class Bench:
 
     def publish(self, story: Story) -> None:
         self.room.uploads.put(key_of(story), text_of(story), story.published)
+
+    def late(self, story: Story) -> None:
+        """It has lain in a drawer: it is dated among the old ones."""
+        self.publish(replace(story, slug=f"late-{story.slug}", published=story.published - LATE * EVERY))
 
     def edit(self, story: Story) -> None:
         self.publish(replace(story, body=story.body + "\nOne more paragraph.\n"))
