@@ -14,10 +14,9 @@ from broadsheet.adapters.memory.rules import (
     HIGHEST,
     bounds,
     copied,
-    holds,
+    demand,
     refuse_what_dynamodb_refuses,
 )
-from broadsheet.errors import Conflict
 from broadsheet.ports import Action, Change, Check, Put, Row, Span, key_of
 
 LEAF = 64  # rows that are read and written together
@@ -102,7 +101,7 @@ class KeptTable:
     def write(self, actions: Sequence[Action]) -> None:
         refuse_what_dynamodb_refuses(actions)
         for action in actions:
-            self._demand(action)
+            demand(action, self._row(*key_of(action)), self._name)
         changes = [self._apply(action) for action in actions if not isinstance(action, Check)]
         for change in changes:
             if self._stream and change.old != change.new:
@@ -152,11 +151,6 @@ class KeptTable:
             (stored,) = self._database.execute(READ, (self._name, pk, first)).fetchone()
             leaf = self._leaves[pk, first] = Leaf.of(marshal.loads(stored))  # noqa: S302  # nosec B302
         return leaf
-
-    def _demand(self, action: Action) -> None:
-        pk, sk = key_of(action)
-        if action.condition is not None and not holds(action.condition, self._row(pk, sk)):
-            raise Conflict(f"{self._name}: {pk} / {sk} is not as it was read")
 
     def _apply(self, action: Action) -> Change:
         pk, sk = key_of(action)

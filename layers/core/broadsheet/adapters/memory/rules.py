@@ -6,6 +6,7 @@ import copy
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from broadsheet.errors import Conflict
 from broadsheet.ports import Absent, Action, Below, Condition, Matches, Row, Span, key_of
 
 MAX_ACTIONS = 100  # of one TransactWriteItems
@@ -30,6 +31,13 @@ def holds(condition: Condition, row: Row | None) -> bool:
     if isinstance(condition, Below):
         return row is None or row["rev"] < condition.rev
     raise TypeError(f"no such condition: {condition!r}")
+
+
+def demand(action: Action, row: Row | None, table: str) -> None:
+    """Raises Conflict unless the row that it is about is as the action wants it."""
+    if action.condition is not None and not holds(action.condition, row):
+        pk, sk = key_of(action)
+        raise Conflict(f"{table}: {pk} / {sk} is not as it was read")
 
 
 def refuse_what_dynamodb_refuses(actions: Sequence[Action]) -> None:

@@ -7,8 +7,7 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Sequence
 
 from broadsheet.adapters.memory.ledger import Ledger
-from broadsheet.adapters.memory.rules import bounds, copied, holds, refuse_what_dynamodb_refuses
-from broadsheet.errors import Conflict
+from broadsheet.adapters.memory.rules import bounds, copied, demand, refuse_what_dynamodb_refuses
 from broadsheet.ports import Action, Change, Check, Delete, Put, Row, Span, key_of
 
 
@@ -61,7 +60,7 @@ class MemoryTable:
         with self._lock:
             self._count("write", len(actions))
             for action in actions:
-                self._demand(action)
+                demand(action, self._row(*key_of(action)), self._name)
             changes = [self._apply(action) for action in actions if not isinstance(action, Check)]
             for change in changes:
                 if self._stream and change.old != change.new:
@@ -79,11 +78,8 @@ class MemoryTable:
         with self._lock:
             return [copied(row) for part in self._partitions.values() for row in part.values()]
 
-    def _demand(self, action: Action) -> None:
-        pk, sk = key_of(action)
-        row = self._partitions.get(pk, {}).get(sk)
-        if action.condition is not None and not holds(action.condition, row):
-            raise Conflict(f"{self._name}: {pk} / {sk} is not as it was read")
+    def _row(self, pk: str, sk: str) -> Row | None:
+        return self._partitions.get(pk, {}).get(sk)
 
     def _apply(self, action: Put | Delete) -> Change:
         pk, sk = key_of(action)
