@@ -102,7 +102,7 @@ def _todo(options: argparse.Namespace, all_drilled: Event) -> Iterator[Work]:
 
 def _choice(options: argparse.Namespace) -> Choice:
     where = BUGS[options.bug].where if options.bug else ""
-    return Choice(options.deep, options.first, where, options.drills)
+    return Choice(options.deep, options.first, where, options.drills, options.enough)
 
 
 if __name__ == "__main__":

@@ -39,12 +39,14 @@ class Tally:
 
 @dataclass(frozen=True)
 class Choice:
-    """Of the drills: those of `where` first (as of a bug), then all, or as many as `most`."""
+    """Of the drills: those of `where` first (as of a bug), then all, or as many as `most`; no more of a block
+    when `enough` of it have gone wrong."""
 
     deep: bool = False
     seed: int = 0
     where: str = ""
     most: int | None = None
+    enough: int | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,8 @@ def _drill(choice: Choice, first: int, last: int) -> Tally:
         wrong, steps = run(drill)
         diverged = [wrong_line(f"drill {drill}", wrong, f"make simulate DRILL='{drill}'")] if wrong else []
         tally.add(Tally(drills=1, steps=steps, faults=int(bool(drill.fault)), diverged=diverged))
+        if len(tally.diverged) == choice.enough:
+            break
     return tally
 
 

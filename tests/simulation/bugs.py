@@ -183,12 +183,6 @@ BUGS = (
             "        catalogue.write([Put(entry.row, Absent()) for entry in missing])\n",
             where="month/delete",
         ),
-        "a changed time zone is missed": Bug(
-            HERE + "ingesting",
-            "case.zoned and self._site().timezone != case.site.timezone",
-            "False",
-            where="new zoneless/far site",
-        ),
         "an expiry is forgotten": Bug(
             HERE + "accepting", "moments = [live.expires, ", "moments = [None, ", where="expiry passes"
         ),

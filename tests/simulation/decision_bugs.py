@@ -82,4 +82,34 @@ BUGS_OF_DECISIONS = {
         "if owner.id == record.id:",
         where="take",
     ),
+    "a refused file keeps its due time": Bug(
+        HERE + "deciding",
+        "due = due_of(live, now) if live else None",
+        "due = due_of(live, now) if live else seen.due",
+        where="embargo then broken",
+    ),
+    "addresses that what stands beneath a refused file hangs on are not waited for": Bug(
+        HERE + "ingesting",
+        "replace(new, wants=tuple(dict.fromkeys((*base.wants, *new.wants))))",
+        "new",
+        where="chosen appears beneath",
+    ),
+    "comments that are brought leave no mark": Bug(
+        "broadsheet.commenting.exports",
+        ", Put(some_row(comment.article))])",
+        "])",
+        where="brought comments",
+    ),
+    "a brought comment that another was in the way of is taken for stored": Bug(
+        "broadsheet.commenting.exports",
+        "                raise  # a reader",
+        "                pass  # a reader",
+        where="brought comments",
+    ),
+    "a changed time zone is missed": Bug(
+        HERE + "ingesting",
+        "case.zoned and self._site().timezone != case.site.timezone",
+        "False",
+        where="new zoneless/far site",
+    ),
 }

@@ -10,7 +10,7 @@ from random import Random
 from tests.simulation.calls import calls_of, decision, telling_calls
 from tests.simulation.drill import ON_THE_WAY, Drill
 from tests.simulation.gates import Call, Fault
-from tests.simulation.operations import OPERATIONS, OTHER_PAIRS, PAIRS, UNDISTURBED
+from tests.simulation.operations import OPERATIONS, OTHER_PAIRS, PAIRS, SETTLED, UNDISTURBED
 from tests.simulation.pairs import between_looks, crossings, entanglements, everywhere, met, passings
 
 LASTING = {Fault.THROTTLED: 3, Fault.CONFLICT: 12}  # in a row: more deliveries, more than all rounds of one
@@ -88,7 +88,7 @@ def _length(drill: Drill) -> int:
 
 def _undisturbed() -> Iterator[Drill]:
     """Nothing happens, one comes right after another, and everything that was sent is lost."""
-    yield from map(Drill, (*OPERATIONS, *UNDISTURBED))
+    yield from map(Drill, (*OPERATIONS, *UNDISTURBED, *SETTLED))
     yield from (Drill(first, second=second) for first, second in (*PAIRS, *OTHER_PAIRS))
     yield from map(_lost, filter(_can_be_swept, OPERATIONS))
 

@@ -13,4 +13,30 @@ BUGS_OF_THE_DYING = {
         "[Delete(*entry.key",
         where="delete@14+edit!",
     ),
+    "picks that a dead one left open are taken for renewed": Bug(
+        HERE + "reconsidering",
+        "    return owners - {id_ for ids in _parts(owners) for id_ in _shown(ids, catalogue)}\n",
+        "    opened = {id_ for id_, old in picks_of(owners, catalogue).items() if old.open}\n"
+        "    return owners - opened - {id_ for ids in _parts(owners) for id_ in _shown(ids, catalogue)}\n",
+        where="picked by chooser/delete",
+    ),
+    "picks that are half written are taken for made": Bug(
+        HERE + "picking",
+        "cites=(*old.cites, *new.cites), open=True)",
+        "cites=(*old.cites, *new.cites))",
+        where="lonely pick comes",
+    ),
+    "picks that are half written name only what there was before": Bug(
+        HERE + "picking",
+        "(new if last else both)",
+        "(new if last else old)",
+        where="lonely pick comes/delete",
+    ),
+    "the mark of a brought comment comes after it": Bug(
+        "broadsheet.commenting.exports",
+        "table.write([Put(comment_row(comment), Absent()), Put(some_row(comment.article))])",
+        "table.write([Put(comment_row(comment), Absent())])\n"
+        "            table.write([Put(some_row(comment.article))])",
+        where="brought comments",
+    ),
 }

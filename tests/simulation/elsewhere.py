@@ -61,6 +61,14 @@ def _ask_twice(floor: Floor, key: str) -> None:
     floor.world.queues["uploads"].send([{"keys": [key]}, {"keys": [key], "again": True}])
 
 
+def _change_all(floor: Floor, _: str) -> None:
+    """Every story and a picture, and half of the pages get lost."""
+    for key in KEYS:
+        floor.editor.edit("edit", key)
+    floor.editor.act_as("fresh picture")
+    _erase(floor, "")
+
+
 def _put_stray(floor: Floor, _: str) -> None:
     pages = floor.world.site.pages
     pages["world/stray/index.html"] = pages["world/b/index.html"]
@@ -92,4 +100,5 @@ ELSEWHERE: dict[str, Callable[[Floor, str], None]] = {  # what happens before th
     "ask twice": _ask_twice,
     "forgotten settings": _forget_settings,
     "unanswered": _scribble,
+    "all at once": _change_all,
 }

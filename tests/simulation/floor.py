@@ -15,13 +15,15 @@ from tests.simulation.elsewhere import ELSEWHERE
 from tests.simulation.invocation import Invocation
 from tests.simulation.newsroom import KEYS, Editor
 from tests.simulation.operations import PREPARED, WHOSE, stories
-from tests.simulation.plain import TIGHT, tightly
+from tests.simulation.plain import room_of, tightly
 from tests.simulation.settling import sweep_through
 from tests.simulation.world import World
 
 A, B, C = KEYS
 KEY_OF = {name: key for key, name in KEYS.items()}
+THEN = " then "  # between two operations of which the first has settled before the second
 SWEPT = "swept "  # how an operation begins whose messages are lost, so that the sweep comes in
+HASTILY = "hastily "  # and how it goes on where no run of the sweep comes far
 
 # What stands as it should be is made once and copied for each drill; a lock is copied as a new one.
 copyreg.pickle(type(threading.RLock()), lambda _: (threading.RLock, ()))
@@ -67,7 +69,8 @@ class Floor:
         self._one(_steps(operation)[-1])
         if operation.startswith(SWEPT):
             self.lose_messages()
-            self.world.sweep(1000).finish()
+            self.world.hasty = HASTILY in operation
+            self.world.sweep_on()
             self.world.clock.jump(minutes=30)
             self.minute()
             if operation.endswith("while busy"):
@@ -139,8 +142,8 @@ class Floor:
 
 
 def _steps(operation: str) -> tuple[str, ...]:
-    plain = operation.removeprefix(TIGHT).removeprefix(SWEPT)
-    return PREPARED.get(plain, (plain,))
+    plain = operation.removeprefix(room_of(operation)).removeprefix(SWEPT).removeprefix(HASTILY)
+    return PREPARED.get(plain, tuple(plain.split(THEN)))
 
 
 @cache
@@ -151,8 +154,7 @@ def _standing(kind: str, room: str) -> bytes:
 
 @cache
 def _prepared(operation: str) -> bytes:
-    room = TIGHT if operation.startswith(TIGHT) else ""
-    floor: Floor = pickle.loads(_standing(stories(operation), room))
+    floor: Floor = pickle.loads(_standing(stories(operation), room_of(operation)))
     floor.prepare(operation)
     return _kept(floor)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from tests.simulation.cloud import Behind, Message
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 BASE = "https://news.example"
 BEHIND = 7  # seconds that the clock of every other machine is behind
+STEPS = 2  # of the sweep, when it is hasty: it goes on, and takes one thing
 Taken = Sequence[tuple[Message, int, bool]]  # message, handle, whether it was there before
 
 
@@ -94,7 +96,7 @@ class Functions:
     def sweep(self, version: str, limit: int) -> int:
         """How many repairs it made."""
         printing_with(version)
-        gate, counted, now = self._gate, list[int](), self.world.clock.now()
+        gate, counted, asked, now = self._gate, list[int](), count(), self.world.clock.now()
         waits = must_wait(notes_from(self.world.catalogue.get(*SWEEP)), now)
 
         def waiting() -> int:
@@ -111,6 +113,7 @@ class Functions:
             gate("pages_queue"),
             BASE,
             waiting=waiting,
+            hurry=lambda: self.world.hasty and next(asked) >= STEPS,
         ).run(now, limit=limit)
         busy = not counted or counted[-1] > sweep.BUSY
         if swept.repairs and busy and waits:
@@ -127,8 +130,8 @@ class Functions:
             new_id=self._new_id,
         )
 
-    def bring_comments(self, brought: Sequence[Comment]) -> None:
-        import_comments(self._gate("comments"), brought)
+    def bring_comments(self, brought: Comment) -> None:
+        import_comments(self._gate("comments"), [brought])
 
     def _new_id(self, moment: datetime) -> str:
         return new_id(moment, lambda count: self.world.clock.moment.microsecond.to_bytes(count, "big"))

@@ -171,4 +171,24 @@ BUGS_OF_LEFTOVERS = {
     "where a story is shown is not noted": Bug(
         HERE + "links", "        yield other, _shown(other, record.path)\n", "", where="slug other/delete"
     ),
+    "a sweep that is short of time passes over the rest": Bug(
+        HERE + "sweeping.run",
+        "            if not self._may_go_on():\n                return False\n",
+        "            if not self._may_go_on():\n"
+        "                self.notes = replace(self.notes, cursor=item.cursor)\n"
+        "                return False\n",
+        where="swept hastily all at once",
+    ),
+    "a sweep that is short of time takes a stage for done": Bug(
+        HERE + "sweeping.run",
+        "            if not self._may_go_on():\n                return False\n",
+        "            if not self._may_go_on():\n                return True\n",
+        where="swept hastily all at once",
+    ),
+    "a sweep that is short of time forgets what it suspects": Bug(
+        HERE + "sweeping.run",
+        "if due else [suspect]",
+        "if due else [suspect] * self._in_time()",
+        where="swept hastily all at once",
+    ),
 }

@@ -173,12 +173,10 @@ class Editor:
             self._world.comment(*self._sent)
 
     def _brought_comments(self) -> None:
-        """Two that readers wrote elsewhere, one of them an answer to the other."""
+        """What a reader wrote elsewhere."""
         self._comments += 1
-        article, when = article_id(self._read), BEGIN - timedelta(days=9)
-        first = Comment(f"e{self._comments}", article, "Eva", f"{BROUGHT}{self._comments}", when)
-        answer = replace(first, id=f"{first.id}-1", text=f"{first.text}re", parent=first.id, answers="Eva")
-        self._world.bring_comments((first, answer))
+        words, when = f"{BROUGHT}{self._comments}", BEGIN - timedelta(days=9)
+        self._world.bring_comments(Comment(f"e{self._comments}", article_id(self._read), "Eva", words, when))
 
     def _post(self, key: str) -> None:
         self._sent, self._sent_at = (

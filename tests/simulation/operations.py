@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import product
 
+from tests.simulation.plain import room_of
+
 OPERATIONS = (
     "new", "edit", "delete", "slug", "section", "draft", "broken", "embargo", "same", "words", "day",
     "image", "link", "chosen", "alias", "picture", "no picture", "site", "deployment",
@@ -24,13 +26,14 @@ OPERATIONS = (
     "new undated", "undated replaced", "undated brought back",
     "expiring undated brought back", "redated undated",
     "swept delete", "swept while busy", "swept draft goes", "swept picture", "swept no picture",
-    "brought comments", "early comments", "tight pick comes",
-    "again other", "swept untold site", "asked twice again other", "picture of a second image",
+    "brought comments", "early comments", "lonely pick comes",
+    "again other", "swept untold site", "asked twice again other",
+    "picture of a second image",
 )  # fmt: skip
 UNDISTURBED = (  # what differs from those above in what is decided, and not in how it is done
     "month", "quiet site", "far site dated", "far site scheduled", "nearly expired", "taken alias other",
     "edit last", "no words other", "section other", "local embargo", "untagged", "capital", "section alias",
-    "go back", "take", "depart", "same", "rebuild",
+    "go back", "take", "depart", "same", "rebuild", "swept hastily all at once", "chosen appears beneath",
 )  # fmt: skip
 PREPARED = {  # what comes before the last of each has settled when a drill begins
     "release": ("clash other", "delete"),
@@ -60,6 +63,7 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
     "picture goes": ("fresh picture", "no picture"),
     "many pictures": ("first picture", "next picture", "fresh picture", "dark picture", "light picture"),
     "chosen appears": ("delete other", "chosen address", "edit other"),
+    "chosen appears beneath": ("delete other", "chosen address", "broken", "edit other"),
     "link to none": ("link other",),  # to a file that is not there yet
     "cited moves": ("link last", "slug"),
     "cited goes": ("link last", "delete"),
@@ -107,7 +111,7 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
 PAIRS = (
     ("new", "delete last"), ("new", "edit"), ("edit", "edit"), ("edit", "delete"), ("delete", "edit"),
     ("slug", "slug"), ("section", "delete"), ("draft", "edit"), ("words", "words"),
-    ("delete", "first day other"), ("tight pick comes", "delete"), ("tight edit last", "all words"),
+    ("delete", "first day other"), ("lonely pick comes", "delete"), ("tight edit last", "all words"),
     ("picked by chooser", "delete"),
     ("delete other", "one word"), ("one word last", "one word"), ("chosen last", "edit"),
     ("image", "picture"), ("site", "no site"), ("new zoneless", "far site"), ("month", "month"),
@@ -142,6 +146,7 @@ ALIKE = (  # each with each
     ("picture", "fresh picture", "no picture", "broken picture"),
     ("site", "far site", "quiet site", "broken site", "no site", "templates"),
 )  # fmt: skip
+SETTLED = tuple(f"{one} then {two}" for some in ALIKE for one, two in product(some, some))
 RELATED = ("edit", "delete", "slug", "section", "draft", "day", "no words")  # each with each of another story
 OTHER_PAIRS = (
     *(pair for some in ALIKE for pair in product(some, some) if pair not in PAIRS),
@@ -157,7 +162,6 @@ def stories(operation: str) -> str:
         return "contested"
     if operation in ("image", "two images"):
         return "bare"
-    crowded = operation.endswith((" other", "word", "last")) or operation.startswith(
-        ("cited", "pick", "tight pick")
-    )
+    plain = operation.removeprefix(room_of(operation))
+    crowded = plain.endswith((" other", "word", "last")) or plain.startswith(("cited", "pick"))
     return "crowded" if crowded else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.simulation.seeding import Bug
 
 HERE = "broadsheet.publishing."
+GUARD = "guard(pick.record.id, (new if last else both)._replace(rev=rev))"
+WRITE = f"        catalogue.write([{GUARD}, *chunk])\n"
 
 BUGS_OF_PICKS = {
     "those who pick together do not say so before they look": Bug(
@@ -37,5 +39,20 @@ BUGS_OF_PICKS = {
         "    for owner in sorted(refresh(stale, catalogue=catalogue)):\n        settling.picks(owner)\n",
         "    refresh(stale, catalogue=catalogue)\n",
         where="slug",
+    ),
+    "picks are made before their rows": Bug(
+        HERE + "picking",
+        WRITE,
+        "        catalogue.write([guard(pick.record.id, (new if last else both)._replace(rev=rev))])\n"
+        "        if chunk:\n            catalogue.write(chunk)\n",
+        where="tight pick moves",
+    ),
+    "picks are closed under the number under which they were opened": Bug(
+        HERE + "picking",
+        WRITE,
+        "        put = guard(pick.record.id, (new if last else both)._replace(rev=rev + 1))\n"
+        "        catalogue.write([put._replace(row=put.row | {'rev': rev}), *chunk])\n"
+        "        put.row['rev'] = rev\n",
+        where="new/delete last",
     ),
 }

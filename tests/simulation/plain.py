@@ -72,19 +72,27 @@ SMALL = (  # limits that a paper of three stories would never come to
     (shown, "ENTRIES", 3),
     (shown, "STORIES", 2),
 )
-TIGHT = "tight "  # how an operation begins that is done with still smaller limits
 TIGHTER = (
     (ingesting, "MAX_ACTIONS", 6),
     (reconsidering, "ACTIONS", 5),  # no story's links fit
     (relatedness, "WINDOW", 1),  # so that one of three stories keeps another out of sight
     (windows, "WINDOW", 1),
 )
+ROOMS = {  # how an operation begins that is done with still smaller limits
+    "": (),
+    "tight ": TIGHTER,
+    "lonely ": ((reconsidering, "ACTIONS", 5),),
+}
+
+
+def room_of(operation: str) -> str:
+    return max((room for room in ROOMS if operation.startswith(room)), key=len)
 
 
 @contextlib.contextmanager
 def tightly(operation: str) -> Iterator[None]:
     with contextlib.ExitStack() as stack:
-        for module, limit, value in TIGHTER if operation.startswith(TIGHT) else ():
+        for module, limit, value in ROOMS[room_of(operation)]:
             stack.enter_context(patch.object(module, limit, value))
         yield
 

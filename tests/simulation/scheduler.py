@@ -11,7 +11,7 @@ from tests.simulation.gates import PASSING, Fault
 from tests.simulation.invocation import Invocation
 from tests.simulation.mishaps import Mishaps
 from tests.simulation.newsroom import KEYS, OTHERS, Editor
-from tests.simulation.plain import TIGHT, tightly
+from tests.simulation.plain import ROOMS, tightly
 from tests.simulation.settling import Settling, finish
 from tests.simulation.world import World
 
@@ -49,7 +49,8 @@ class Run:
         self.slowness = self.chance.choice([0.1, 0.3, 0.6])
         self.suffered = tuple(self.chance.sample(PASSING, self.chance.randrange(1, len(PASSING) + 1)))
         self.losing = self.chance.random() < LOSING
-        self.room = TIGHT if self.chance.random() < 0.2 else ""
+        self.world.hasty = self.chance.random() < 0.5
+        self.room = self.chance.choice([*ROOMS, "", "", ""])
         self.edits = self.chance.randrange(2, 8)
 
     def _kinds(self) -> tuple[str, ...]:

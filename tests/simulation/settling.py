@@ -77,7 +77,7 @@ def sweep_through(world: World, minute: Callable[[], None], drain: Callable[[], 
     for _ in range(PASS):
         world.clock.jump(minutes=30)
         minute()
-        world.sweep(1000).finish()
+        world.sweep_on(drain)
         drain()
 
 

@@ -19,9 +19,11 @@ from broadsheet.commenting.refusals import Refused
 from broadsheet.domain import rows
 from broadsheet.domain.comments import Comment
 from broadsheet.errors import BroadsheetError
+from broadsheet.publishing.sweeping.notes import REST, SWEEP, notes_from
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 TRIES = 3
+WHOLE, MANY = 1000, 200  # pages, and runs that take one thing each: more than this paper has
 FUNCTIONS = {"uploads": "ingest", "images": "media", "pages": "render"}
 
 
@@ -47,6 +49,7 @@ class World:
         self.rendered = 0
         self.aloud = False
         self.swept = 0
+        self.hasty = False
 
     # -- what wakes the functions
 
@@ -97,6 +100,20 @@ class World:
 
         return self._start("sweep", run, lambda _: None)
 
+    def sweep_on(self, drain: Callable[[], None] = lambda: None) -> None:
+        """As far as it comes, in one run or in many."""
+        begun = self.clock.moment
+        for _ in range(MANY if self.hasty else 1):
+            self.sweep(WHOLE).finish()
+            drain()
+            notes = notes_from(self.catalogue.get(*SWEEP))
+            if notes.stage == REST:
+                whole = notes.started and notes.started >= begun
+                there = len(self.uploads.keys("articles/", limit=MANY))
+                if whole and notes.last.articles != there:
+                    self.watch.found.append(f"a pass has seen {notes.last.articles} stories of {there}")
+                return
+
     def comment(self, article: str, words: str, key: str, tries: int = TRIES) -> Invocation:
         """A reader posts, and posts again if told that it failed; after no answer at all only with a key."""
         again = partial(self.comment, article, words, key, tries - 1)
@@ -116,12 +133,12 @@ class World:
 
         return self._start("comments", run, ended)
 
-    def bring_comments(self, brought: tuple[Comment, ...], tries: int = TRIES) -> Invocation:
-        """An operator brings comments from elsewhere, and does it again if that has failed."""
+    def bring_comments(self, brought: Comment, tries: int = TRIES) -> Invocation:
+        """An operator brings a comment from elsewhere, and does it again if that has failed."""
 
         def run() -> bool:
             self.functions.bring_comments(brought)
-            self.posted |= {comment.text: comment.article for comment in brought}
+            self.posted[brought.text] = brought.article
             return True
 
         def ended(done: bool | None) -> None:
