@@ -112,4 +112,16 @@ BUGS_OF_DECISIONS = {
         "False",
         where="new zoneless/far site",
     ),
+    "a key is known for ever": Bug(
+        "broadsheet.commenting.post",
+        'if known and known["ttl"] > self.moment.timestamp():',
+        "if known:",
+        where="late key",
+    ),
+    "a key that is there still cannot be used again": Bug(
+        "broadsheet.commenting.post",
+        'Matches({"comment": known["comment"]}) if known else Absent()',
+        "Absent()",
+        where="late key",
+    ),
 }

@@ -119,8 +119,8 @@ class Floor:
         """Faults are over: everything outstanding comes to its end, and is looked at."""
         self.editor.finish_deployment()
         self.world.expire()
-        while self.world.told_failed:
-            self.world.try_again()
+        while self.world.readers.told_failed:
+            self.world.readers.try_again()
             self.drain()
         self.world.clock.jump(minutes=60)
         self.minute()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -10,7 +11,7 @@ from typing import Any
 from greenlet import getcurrent
 
 from broadsheet.errors import Conflict, StoreUnavailable
-from broadsheet.ports import Check, key_of
+from broadsheet.ports import Action, Check, Put, key_of
 
 
 class Crash(BaseException):
@@ -57,7 +58,7 @@ class Call:
         what: Any = self.arguments[0] if self.arguments else ""
         if self.port == "site":
             return self.port, self.method, "media" if what.startswith("media/") else "page"
-        rows = {f"{type(one).__name__} {_sort_of(*key_of(one))}" for one in what if self._rows}
+        rows = {f"{type(one).__name__} {_sort_of(one)}" for one in what if self._rows}
         return self.port, self.method, *sorted(rows)
 
     @property
@@ -89,9 +90,16 @@ class Call:
         return f"{self.port}.{self.method}{self.arguments!r:.120}"
 
 
-def _sort_of(pk: str, sk: str) -> str:
-    """Of a row; whose picks these are makes a difference."""
-    return pk if sk == "PICKS" else pk.partition("#")[0]
+def _sort_of(action: Action) -> str:
+    """Of a row. Whose picks these are makes a difference, and how far a record has come."""
+    pk, sk = key_of(action)
+    kind = pk.partition("#")[0]
+    if sk == "PICKS":
+        return pk
+    if kind in ("MEDIA", "ARTICLE") and isinstance(action, Put) and "doc" in action.row:
+        record = json.loads(action.row["doc"])
+        return f"{kind} {record.get('state')} {record.get('unsettled')}"
+    return kind
 
 
 class Gate:

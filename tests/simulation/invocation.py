@@ -15,7 +15,8 @@ class Invocation:
     """`run` is the function; `ended` is told what it returned, or None if the process died or failed. What
     it failed with that has no name in this system is told to `wrong`.
 
-    `pending` is the call that it stands before. `templates` is the version that its code brings along.
+    `pending` is the call that it stands before. `templates` is the version that its code brings along. It has
+    `suffered` where a fault has met it.
     """
 
     def __init__(
@@ -30,6 +31,7 @@ class Invocation:
         self.over = False
         self.calls = 0
         self.aloud = False
+        self.suffered = False
         self._run, self._ended, self._wrong = run, ended, wrong
         self._greenlet = greenlet(self._body)
         self._begun = False
@@ -41,6 +43,7 @@ class Invocation:
             self.pending = self._greenlet.switch()
             return
         self.calls += 1
+        self.suffered |= fault is not None
         if self.aloud:
             print(
                 f"    {self.kind} {id(self) % 9973}: {self.pending}{' with ' + fault.value if fault else ''}"

@@ -106,7 +106,7 @@ def _edge(world: World) -> list[str]:
 def _comments(world: World) -> list[str]:
     found = []
     stored = [row["text"] for row in world.comments.rows() if row["sk"].startswith("C#")]
-    for words, article in world.posted.items():
+    for words, article in world.readers.posted.items():
         if stored.count(words) != 1:
             found.append(f"the comment {words} on {article} is stored {stored.count(words)} times")
     twice = {words for words in stored if stored.count(words) > 1}

@@ -8,22 +8,19 @@ from datetime import timedelta, timezone
 from random import Random
 
 from tests.simulation.changes import ALONE, EDITS, changed, lasting
-from tests.simulation.cloud import BEGIN
 from tests.simulation.files import FILES
-from tests.simulation.stories import BROUGHT, WORDS, Draft, Version, text_of
+from tests.simulation.readers import READING
+from tests.simulation.stories import WORDS, Draft, Version, text_of
 from tests.simulation.world import World
 
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id
-from broadsheet.domain.comments import Comment
 
 KEYS = {"articles/world/a.md": "a", "articles/world/b.md": "b", "articles/local/c.md": "c"}
-SAME = timedelta(hours=20)
 ZONES = 14  # hours that a local clock may be ahead
 OTHERS = (
     *(kind for kind in FILES if kind != "moved site"),  # to and fro, that would confuse the watch
-    *("templates", "rollback", "comment", "quick comment", "double click", "click again"),
-    *("rebuild", "ask again", "brought comments"),
+    *("templates", "rollback", "rebuild", "ask again", *READING),
 )
 
 
@@ -34,10 +31,7 @@ class Editor:
         self._world, self._chance = world, chance
         self._kinds = kinds
         self._drafts = {key: self._first(number) for number, key in enumerate(KEYS)}
-        self._comments = 0
-        self._read = ""  # the story that a reader is at
-        self._sent: tuple[str, str, str] | None = None  # the last comment, with its key
-        self._sent_at = world.clock.moment
+        self._read = ""  # the story that an operator is at
         self._deploys, self._templates_meant = 1, "t1"
         world.watch.names |= KEYS
 
@@ -55,6 +49,9 @@ class Editor:
         if kind in FILES:
             self._put_file(*FILES[kind])
             return kind
+        if kind in READING:
+            READING[kind](self._world.readers, article_id(key))
+            return f"{kind} on {key}"
         self._read = key
         getattr(self, "_" + kind.replace(" ", "_"))()
         return kind
@@ -152,38 +149,6 @@ class Editor:
 
     def finish_deployment(self) -> None:
         self._world.templates = dict.fromkeys(self._world.templates, self._templates_meant)
-
-    def _comment(self) -> None:
-        """With a key, so that the reader may repeat it whatever happened."""
-        self._comments += 1
-        self._post(f"key {self._comments}")
-
-    def _quick_comment(self) -> None:
-        self._comments += 1
-        self._post("")
-
-    def _double_click(self) -> None:
-        self._comment()
-        self._click_again()
-
-    def _click_again(self) -> None:
-        """What was sent last comes once more."""
-        soon = self._world.clock.moment < self._sent_at + SAME  # a key is known for a day
-        if self._sent and self._sent[-1] and soon:
-            self._world.comment(*self._sent)
-
-    def _brought_comments(self) -> None:
-        """What a reader wrote elsewhere."""
-        self._comments += 1
-        words, when = f"{BROUGHT}{self._comments}", BEGIN - timedelta(days=9)
-        self._world.bring_comments(Comment(f"e{self._comments}", article_id(self._read), "Eva", words, when))
-
-    def _post(self, key: str) -> None:
-        self._sent, self._sent_at = (
-            (article_id(self._read), f"comment{self._comments}", key),
-            self._world.clock.moment,
-        )
-        self._world.comment(*self._sent)
 
     def _rebuild(self) -> None:
         """What `broadsheet rebuild` does."""

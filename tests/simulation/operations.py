@@ -26,7 +26,7 @@ OPERATIONS = (
     "new undated", "undated replaced", "undated brought back",
     "expiring undated brought back", "redated undated",
     "swept delete", "swept while busy", "swept draft goes", "swept picture", "swept no picture",
-    "brought comments", "early comments", "lonely pick comes",
+    "brought comments", "early comments", "late key", "lonely pick comes",
     "again other", "swept untold site", "asked twice again other",
     "picture of a second image",
 )  # fmt: skip
@@ -50,6 +50,7 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
     "expiry of waiting": ("clash", "clash other", "expiry other", "time passes"),
     "old news beneath": ("today", "broken", "days pass"),
     "news ages": ("today", "days pass"),
+    "late key": ("comment", "days pass", "old key"),
     "early comments": ("delete", "brought comments", "edit"),
     "two images": ("second image", "image"),
     "two pictures": ("second picture", "picture"),

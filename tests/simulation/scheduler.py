@@ -118,7 +118,7 @@ class Run:
         self._run_new()
 
     def _tick(self) -> None:
-        self.world.try_again()
+        self.world.readers.try_again()
         moments = self.world.due()
         if moments and self.chance.random() < 0.3:
             self.world.clock.reach(moments[0], self.chance.choice([-2, -1, 0]))
@@ -178,8 +178,8 @@ class Run:
         slow = list(self._standing())
         settling.settle()
         finish(slow)
-        while self.world.told_failed:
-            self.world.try_again()
+        while self.world.readers.told_failed:
+            self.world.readers.try_again()
             finish(self._standing())
         self.world.clock.jump(minutes=self.chance.choice([1, 60, 4000]))
         settling.settle()

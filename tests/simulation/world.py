@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 from tests.simulation.cloud import GreedyEdge, Message, Queue, Stream, Ticking
 from tests.simulation.functions import Functions
 from tests.simulation.invocation import Invocation
+from tests.simulation.readers import Readers
 from tests.simulation.watch import Watch
 
 from broadsheet.adapters.memory.buckets import MemorySite, MemoryUploads
 from broadsheet.adapters.memory.guards import MemoryGuards
 from broadsheet.adapters.memory.table import MemoryTable
-from broadsheet.commenting.refusals import Refused
 from broadsheet.domain import rows
-from broadsheet.domain.comments import Comment
-from broadsheet.errors import BroadsheetError
 from broadsheet.publishing.sweeping.notes import REST, SWEEP, notes_from
 
 NEVER = datetime.max.replace(tzinfo=UTC)
-TRIES = 3
 WHOLE, MANY = 1000, 200  # pages, and runs that take one thing each: more than this paper has
 FUNCTIONS = {"uploads": "ingest", "images": "media", "pages": "render"}
 
@@ -42,10 +38,9 @@ class World:
         self.edge = GreedyEdge(self.site)
         self.watch = Watch(self.uploads, self.comments, self.site, self.edge, self.clock)
         self.functions = Functions(self)
+        self.readers = Readers(self)
         self.invocations: list[Invocation] = []
         self.templates = {"clock": "t1", "render": "t1"}
-        self.posted: dict[str, str] = {}
-        self.told_failed: list[Callable[[], object]] = []
         self.rendered = 0
         self.aloud = False
         self.swept = 0
@@ -67,7 +62,7 @@ class World:
                 settle = self.queues[queue].return_ if message.number in failed else self.queues[queue].delete
                 settle(message, handle)
 
-        return self._start(FUNCTIONS[queue], lambda: run(handles), ended)
+        return self.start(FUNCTIONS[queue], lambda: run(handles), ended)
 
     def flow(self, stream: str, size: int, *, twice: bool = False) -> Invocation | None:
         source = self.streams[stream]
@@ -86,11 +81,11 @@ class World:
             elif not done:
                 source.failed()
 
-        return self._start("invalidate", run, ended)
+        return self.start("invalidate", run, ended)
 
     def tick(self) -> Invocation:
         version = self.templates["clock"]
-        return self._start("clock", lambda: self.functions.clock(version), lambda _: None)
+        return self.start("clock", lambda: self.functions.clock(version), lambda _: None)
 
     def sweep(self, limit: int) -> Invocation:
         version = self.templates["clock"]
@@ -98,7 +93,7 @@ class World:
         def run() -> None:
             self.swept += self.functions.sweep(version, limit)
 
-        return self._start("sweep", run, lambda _: None)
+        return self.start("sweep", run, lambda _: None)
 
     def sweep_on(self, drain: Callable[[], None] = lambda: None) -> None:
         """As far as it comes, in one run or in many."""
@@ -114,50 +109,7 @@ class World:
                     self.watch.found.append(f"a pass has seen {notes.last.articles} stories of {there}")
                 return
 
-    def comment(self, article: str, words: str, key: str, tries: int = TRIES) -> Invocation:
-        """A reader posts, and posts again if told that it failed; after no answer at all only with a key."""
-        again = partial(self.comment, article, words, key, tries - 1)
-
-        def run() -> bool:
-            try:
-                self.posted[words] = self.functions.comment(article, words, key).article
-            except Refused:
-                return True
-            except BroadsheetError:
-                self._failed(again, tries)
-            return True
-
-        def ended(answered: bool | None) -> None:
-            if not answered and key:
-                self._failed(again, tries)
-
-        return self._start("comments", run, ended)
-
-    def bring_comments(self, brought: Comment, tries: int = TRIES) -> Invocation:
-        """An operator brings a comment from elsewhere, and does it again if that has failed."""
-
-        def run() -> bool:
-            self.functions.bring_comments(brought)
-            self.posted[brought.text] = brought.article
-            return True
-
-        def ended(done: bool | None) -> None:
-            if not done:
-                self._failed(partial(self.bring_comments, brought, tries - 1), tries)
-
-        return self._start("comments", run, ended)
-
-    def _failed(self, again: Callable[[], object], tries: int) -> None:
-        if tries > 1:
-            self.told_failed.append(again)
-
-    def try_again(self) -> None:
-        """Whoever was told that it failed."""
-        failed, self.told_failed = self.told_failed, []
-        for again in failed:
-            again()
-
-    def _start(self, kind: str, run: Callable[[], Any], ended: Callable[[Any], None]) -> Invocation:
+    def start(self, kind: str, run: Callable[[], Any], ended: Callable[[Any], None]) -> Invocation:
         invocation = Invocation(kind, run, ended, self.watch.found.append)
         invocation.aloud = self.aloud
         self.invocations.append(invocation)
