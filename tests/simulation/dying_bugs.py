@@ -39,13 +39,4 @@ BUGS_OF_THE_DYING = {
         "            table.write([Put(some_row(comment.article))])",
         where="brought comments",
     ),
-    "a picture is noted as told before it is": Bug(
-        HERE + "media",
-        "        if messages:\n            self.queue.send(messages)\n        self.again = False\n"
-        "        return self._swap(record, replace(record, unsettled=False))\n",
-        "        done = self._swap(record, replace(record, unsettled=False))\n"
-        "        if messages:\n            self.queue.send(messages)\n        self.again = False\n"
-        "        return done\n",
-        where="fresh picture",
-    ),
 }

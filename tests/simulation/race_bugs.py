@@ -119,4 +119,43 @@ BUGS_OF_RACES = {
         "            self.catalogue.write([*([guard] if last else []), *derived",
         where="tight again/edit",
     ),
+    "a thread that a comment was in the way of is taken for told": Bug(
+        HERE + "threads",
+        'if there is None or there["rev"] < row["rev"]:',
+        "if there is None:",
+        where="closed",
+    ),
+    "comments are closed in vain while one is being written": Bug(
+        "broadsheet.commenting.post",
+        'for name in ("live", "policy") if',
+        'for name in ("live",) if',
+        where="comment/closed",
+    ),
+    "a picture's file that was not written is taken for there": Bug(
+        HERE + "media",
+        "            if not self.site.find(key):\n                raise  # somebody",
+        "            if False:\n                raise  # somebody",
+        where="fresh picture",
+    ),
+    "a purge that fails is taken for done": Bug(
+        HERE + "rendering",
+        "            purge(runs, names, edge=self.edge)\n",
+        "            try:\n                purge(runs, names, edge=self.edge)\n"
+        "            except BroadsheetError:\n                pass\n",
+        where="edit",
+    ),
+    "a page that nobody has noted is taken for gone": Bug(
+        HERE + "press",
+        "        if not job.certain:\n            self._look(job)\n",
+        "",
+        where="new/delete last",
+    ),
+    "a thread is told when all is noted as done": Bug(
+        HERE + "ingesting",
+        "        settle_thread(record, comments=self.comments)\n"
+        "        converge(lambda: self._settle(record, settled(record, showing)), what=record.key)\n",
+        "        converge(lambda: self._settle(record, settled(record, showing)), what=record.key)\n"
+        "        settle_thread(record, comments=self.comments)\n",
+        where="closed",
+    ),
 }

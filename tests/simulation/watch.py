@@ -63,9 +63,8 @@ class Watch:
         for row in (action.row for action in actions if isinstance(action, Put)):
             if row["sk"].startswith(COMMENT) and not row["text"].startswith(BROUGHT):
                 thread = self.comments.get(*thread_key(row["article"]))
-                self._demand(
-                    bool(thread and thread["live"]), f"{row['text']} is taken where nothing is public"
-                )
+                open_ = thread and thread["live"] and thread["policy"] in (None, "open")
+                self._demand(bool(open_), f"{row['text']} is taken where nothing is public and open")
 
     def _pictures(self, actions: Sequence[Action]) -> None:
         """A reader may ask for a picture as soon as its record names it."""
