@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cached_property
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from tests.simulation.clean import record_of
-from tests.simulation.files import BROKEN, PICTURES, SHADES
+from tests.simulation.files import PICTURES, SHADES
 from tests.simulation.newsroom import KEYS
 from tests.simulation.plain import prints_of
+from tests.simulation.public import Public
 from tests.simulation.stories import Draft, Version, marks, story_of
-from tests.simulation.world import World
 
 from broadsheet.commenting.ids import new_id
 from broadsheet.commenting.post import post_comment
 from broadsheet.commenting.refusals import Refused
-from broadsheet.domain import comments, rows
+from broadsheet.domain import comments
 from broadsheet.domain.addresses import article_id, object_key
-from broadsheet.domain.site import Site
 from broadsheet.publishing import reach
 
 NEWS_AGE = timedelta(days=2)
@@ -29,10 +25,8 @@ FEEDS = ("rss.xml", "atom.xml", "feed.json")
 
 
 @dataclass(frozen=True)
-class Paper:
-    """The site as it should be, as far as the drafts tell."""
-
-    world: World
+class Paper(Public):
+    """The site as it should be."""
 
     def faults(self) -> list[str]:
         return [
@@ -40,44 +34,6 @@ class Paper:
             for key in self.world.watch.history
             for fault in (*self._shown(key), *self._listed(key), *self._beside(key), *self._open(key))
         ] + list(self._addresses())
-
-    @cached_property
-    def public(self) -> dict[str, Version]:
-        """By key; what was public before a file that cannot be read is told by the record only."""
-        found = {key: self._public(key) for key in self.world.watch.history}
-        return {key: version for key, version in found.items() if version}
-
-    def _public(self, key: str) -> Version | None:
-        history = self.world.watch.history[key]
-        if history[-1] is None:
-            return None
-        version = self._version(key, len(history))
-        if version.broken or (version.contested and any(map(self._may_hold, KEYS.keys() - {key}))):
-            return self._beneath(key)
-        now = self.world.clock.moment
-        early = now < version.draft.appears(self._zone, self.world.watch.begun[key])
-        late = version.until is not None and version.until <= now
-        return version if version.shown and not early and not late else None
-
-    def _may_hold(self, rival: str) -> bool:
-        """Whether this file may have the contested address, by what it says or by what stands beneath it."""
-        history = self.world.watch.history.get(rival, [])
-        since = max((at for at, there in enumerate(history, 1) if there is None), default=0)
-        left = [self._version(rival, at) for at in range(since + 1, len(history) + 1)]
-        return any(v.contested for v in (left if left and left[-1].broken else left[-1:]))
-
-    def _beneath(self, key: str) -> Version | None:
-        """What stands beneath a refused file, as its record tells: nothing from before the last deletion."""
-        live, history = record_of(self.world, key).live, self.world.watch.history[key]
-        if live is None:
-            return None
-        version = self._version(key, history.index(live.version) + 1)
-        since = max((at for at, there in enumerate(history, 1) if there is None), default=0)
-        left = [self._version(key, at).number for at in range(since + 1, len(history) + 1)]
-        return version if version.number in left else None
-
-    def _version(self, key: str, number: int) -> Version:
-        return self.world.watch.versions[KEYS[key], number]
 
     def _shown(self, key: str) -> Iterator[str]:
         version, name = self.public.get(key), KEYS[key]
@@ -94,7 +50,7 @@ class Paper:
             yield f"{key} is listed at {sorted(listed - should)} and not at {sorted(should - listed)}"
 
     def _lists(self, key: str, version: Version) -> Iterator[str]:
-        draft, moment = version.draft, self._moment(key, version)
+        draft, moment = version.draft, self.moment(key, version)
         yield f"archive/{moment:%Y-%m-%d}/index.html"
         yield f"{draft.section}/archive/{moment:%Y-%m}/index.html"
         of_all = self._is_among_the_newest(key, lambda other: True)
@@ -115,27 +71,11 @@ class Paper:
     def _is_among_the_newest(self, key: str, alike: Callable[[Draft], bool]) -> bool:
         """Of those that are alike: a list shows no more."""
         order = sorted(
-            (self._moment(other, version), article_id(other))
+            (self.moment(other, version), article_id(other))
             for other, version in self.public.items()
             if alike(version.draft)
         )
         return article_id(key) in [id_ for _, id_ in order[-reach.LIST :]]
-
-    def _moment(self, key: str, version: Version) -> datetime:
-        return version.draft.published(self._zone, self.world.watch.begun[key])
-
-    @cached_property
-    def settings(self) -> Site:
-        """Those of the file; where it cannot be read, those that the record has kept."""
-        upload = self.world.uploads.read("site.toml")
-        if upload and upload.body == BROKEN:
-            return rows.site_from(self.world.catalogue.get(*rows.SITE)).site
-        given = tomllib.loads((upload.body or b"").decode()) if upload else {}
-        return Site(timezone=given.get("timezone", "UTC"), comments=given.get("comments", "open"))
-
-    @property
-    def _zone(self) -> ZoneInfo:
-        return ZoneInfo(self.settings.timezone)
 
     def _beside(self, key: str) -> Iterator[str]:
         """The story that the editor chose stands beside it, and the pictures in it."""
