@@ -217,6 +217,26 @@ def test_an_alias_that_becomes_a_related_address_is_released_and_waited_for_at_o
     assert desk.page("/old/first/") is None
 
 
+def test_a_story_that_is_decided_anew_while_it_is_worked_out_again_is_worked_out_as_it_is_then(
+    desk: Desk,
+) -> None:
+    desk.upload(FIRST, story("First"))
+    write = desk.room.catalogue.write
+
+    def slow_write(actions: Sequence[Action]) -> None:
+        desk.room.catalogue.write = write  # type: ignore[method-assign]
+        desk.upload(FIRST, story("Second"))
+        write(actions)
+
+    desk.room.catalogue.write = slow_write  # type: ignore[method-assign]
+    record = desk.room._ingest.key(FIRST, again=True)
+    desk.room.settle()
+
+    assert isinstance(record, ArticleRecord)
+    assert record.rev == desk.receipt(FIRST)["rev"] == 3
+    assert "Second" in (desk.page("/world/first/") or "")
+
+
 class Forgetful(MemoryGuards):
     """Its table does not answer."""
 

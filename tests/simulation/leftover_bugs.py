@@ -51,7 +51,7 @@ BUGS_OF_LEFTOVERS = {
         where="site",
     ),
     "only the first rows of many are restored": Bug(
-        HERE + "ingesting", "range(0, len(derived) or 1, MAX_ACTIONS - 1)", "range(0, 1)", where="tight again"
+        HERE + "restoring", "range(0, len(derived) or 1, MAX_ACTIONS - 1)", "range(0, 1)", where="tight again"
     ),
     "a story that leaves to make room does not come back": Bug(
         HERE + "ingesting",

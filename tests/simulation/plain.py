@@ -27,6 +27,7 @@ from broadsheet.publishing import (
     picking,
     reach,
     reconsidering,
+    restoring,
     sources,
     ticking,
     windows,
@@ -57,12 +58,13 @@ SMALL = (  # limits that a paper of three stories would never come to
     (picking, "CHUNK", 5),  # the rows of one link, and little more
     (reconsidering, "ACTIONS", 12),  # the rows of one story's links, and hardly ever of two
     (reconsidering, "AT_ONCE", 2),
-    (ingesting, "MAX_ACTIONS", 16),  # an edit has a dozen; one that moves to another day has more
+    # An edit has a dozen; one that moves to another day has more.
+    *((module, "MAX_ACTIONS", 16) for module in (restoring, ingesting)),
     (invalidating, "NAMES", 4),
     (domain_media, "FORMER_FILES", 6),
     (ticking, "MOST", 2),
-    *((module, "LIST", 2) for module in (reach, list_editions)),
-    *((module, "LATEST", 2) for module in (reach, list_editions)),
+    *((module, "LIST", 1) for module in (reach, list_editions)),  # the newest of a section need not be that
+    *((module, "LATEST", 1) for module in (reach, list_editions)),  # of all three
     *((module, "RELATED", 1) for module in (reach, sources)),
     (article_edition, "RELATED", 2),  # one below a short story, as one less than six otherwise
     *((module, "NEAR", 2) for module in (reach, sources)),
@@ -73,7 +75,7 @@ SMALL = (  # limits that a paper of three stories would never come to
     (shown, "STORIES", 2),
 )
 TIGHTER = (
-    (ingesting, "MAX_ACTIONS", 6),
+    *((module, "MAX_ACTIONS", 6) for module in (restoring, ingesting)),
     (reconsidering, "ACTIONS", 5),  # no story's links fit
     (relatedness, "WINDOW", 1),  # so that one of three stories keeps another out of sight
     (windows, "WINDOW", 1),

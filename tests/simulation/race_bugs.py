@@ -114,9 +114,9 @@ BUGS_OF_RACES = {
         where="edit/rebuild",
     ),
     "rows are restored over newer ones": Bug(
-        HERE + "ingesting",
-        "            self.catalogue.write([guard, *derived",
-        "            self.catalogue.write([*([guard] if last else []), *derived",
+        HERE + "restoring",
+        "        catalogue.write([guard, *derived",
+        "        catalogue.write([*([guard] if last else []), *derived",
         where="tight again/edit",
     ),
     "a thread that a comment was in the way of is taken for told": Bug(

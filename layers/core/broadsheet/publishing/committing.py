@@ -10,6 +10,8 @@ from broadsheet.ports import Absent, Action, Check, Condition, Delete, Matches, 
 from broadsheet.publishing.claims import Owner, Shelf
 from broadsheet.publishing.links import opened
 
+MAX_ACTIONS = 100  # of one transaction
+
 
 def transaction(old: ArticleRecord, new: ArticleRecord, shelf: Shelf) -> list[Action]:
     """The record and every row that changes with it, each on condition of what was seen on the shelf."""

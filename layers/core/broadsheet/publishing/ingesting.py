@@ -15,21 +15,27 @@ from broadsheet.domain.record import ArticleRecord, SiteRecord
 from broadsheet.domain.site import Site
 from broadsheet.errors import Conflict
 from broadsheet.formats import Reading
-from broadsheet.ports import Check, Clock, Put, Table, Uploads
+from broadsheet.ports import Clock, Put, Table, Uploads
 from broadsheet.publishing.accepting import MAX_IMAGES
 from broadsheet.publishing.claims import Claims, Owner, Shelf, claims_of, united
-from broadsheet.publishing.committing import departure, guarded, opened_by, seen, transaction, unheld
+from broadsheet.publishing.committing import (
+    MAX_ACTIONS,
+    departure,
+    guarded,
+    opened_by,
+    transaction,
+    unheld,
+)
 from broadsheet.publishing.files import File, read_file, standing
-from broadsheet.publishing.following import everything_again, following, settled
+from broadsheet.publishing.following import following, settled
 from broadsheet.publishing.indexing import index_lists
 from broadsheet.publishing.links import picks_key
 from broadsheet.publishing.receipts import answered
 from broadsheet.publishing.relating import pages_showing, settle_links
+from broadsheet.publishing.restoring import restored
 from broadsheet.publishing.site_settings import ingest_site
 from broadsheet.publishing.threads import settle_thread
 from broadsheet.together import Together, in_turn
-
-MAX_ACTIONS = 100
 
 
 @dataclass
@@ -78,8 +84,8 @@ class Ingest(NamedTuple):
     def _article(self, key: str, again: bool) -> ArticleRecord:
         id_, taken = article_id(key), _Taken()
         converge(lambda: self._attempt(id_, key, taken), what=key)
-        if again and taken.record.rev and not taken.record.unsettled:
-            taken = _Taken(self._restore(taken.record))
+        if again:
+            converge(lambda: self._restore(taken), what=key)
         if taken.record.unsettled:
             self._follow(taken)
         return taken.record
@@ -157,16 +163,14 @@ class Ingest(NamedTuple):
         self.catalogue.write([guarded(old, new)])
         return new
 
-    def _restore(self, record: ArticleRecord) -> ArticleRecord:
-        """Write what follows from a record once more, with notes on the rest: a row may have been lost."""
-        again = replace(everything_again(record), rev=record.rev + 1)
-        derived = [Put(row) for row in rows.derived_rows(again).values()]
-        for start in range(0, len(derived) or 1, MAX_ACTIONS - 1):
-            # Each part on condition that nobody has decided anew; the last one says so.
-            last = start + MAX_ACTIONS - 1 >= len(derived)
-            guard = guarded(record, again) if last else Check(*rows.article_key(record.id), seen(record))
-            self.catalogue.write([guard, *derived[start : start + MAX_ACTIONS - 1]])
-        return again
+    def _restore(self, taken: _Taken) -> Pass:
+        """Whoever decides anew meanwhile sees to all of that."""
+        record = self._record(taken.record.id, taken.record.key)
+        if record.rev and not record.unsettled:
+            record = restored(record, self.catalogue)
+        if record.rev != taken.record.rev:
+            taken.record, taken.picks = record, 0
+        return Pass.SETTLED
 
     def _follow(self, taken: _Taken) -> None:
         """See to all that follows from the record within the tables, then have its pages printed."""
