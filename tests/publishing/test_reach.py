@@ -108,6 +108,21 @@ def test_links_that_say_nothing_leave_room_for_those_behind_them() -> None:
     assert below == [0, 1]
 
 
+def test_a_story_that_is_there_from_both_ends_is_shown_once() -> None:
+    table = MemoryTable()
+    for number in range(reach.RELATED):
+        for end in ("own", "in"):
+            row = {
+                "pk": "RELATED#a",
+                "sk": f"SHOW#{number}#b{number}#{end}",
+                "other": f"b{number}",
+                "doc": "t",
+            }
+            table.write([Put(row)])
+
+    assert not is_below("RELATED#a", "SHOW#0#b0#own", table)
+
+
 def test_the_end_of_a_list_that_is_not_full_is_nowhere() -> None:
     table = MemoryTable()
     for number in range(LIST):

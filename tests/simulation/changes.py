@@ -17,7 +17,7 @@ EDITS = (
     "zoneless", "chosen", "chosen address", "author", "capital", "closed", "words alone", "link alone",
     "chosen alone", "second image alone", "alias alone", "capital alone", "closed alone",
     "untagged", "untagged alone", "no words alone", "undated", "undated alone", "first day",
-    "restore", "replace", "bring back", "late expiry", "redated",
+    "sport", "restore", "replace", "bring back", "late expiry", "redated",
 )  # fmt: skip
 ALONE = " alone"  # the headline keeps its mark: what lists show of the story stays as it was
 ANOTHER = {"a": "world/b.md", "b": "local/c.md", "c": "world/a.md"}  # a file that each may speak of
@@ -63,6 +63,7 @@ _CHANGES: dict[str, Callable[[Draft, str], dict[str, Any]]] = {
     "zoneless": lambda draft, _: {"zoneless": not draft.zoneless},
     "late expiry": lambda *_: {"expires": datetime(2026, 12, 24, tzinfo=UTC)},
     "undated": lambda draft, _: {"undated": not draft.undated},
+    "sport": lambda *_: {"section": "sport"},
     "no words": lambda *_: {"words": ()},
     "one word": lambda *_: {"words": tuple(WORDS[:1])},
     "other words": lambda *_: {"words": tuple(WORDS[1:])},

@@ -27,7 +27,8 @@ OPERATIONS = (
     "expiring undated brought back", "redated undated",
     "swept delete", "swept while busy", "swept draft goes", "swept picture", "swept no picture",
     "brought comments", "early comments", "late key", "lonely pick comes",
-    "again other", "swept untold site", "asked twice again other",
+    "newest of its section other", "again other", "swept untold site",
+    "asked twice again other",
     "picture of a second image",
 )  # fmt: skip
 UNDISTURBED = (  # what differs from those above in what is decided, and not in how it is done
@@ -84,6 +85,7 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
     "other site": ("far site", "quiet site"),
     "other picture": ("first picture", "next picture"),
     "aliased goes": ("alias", "delete"),
+    "newest of its section other": ("sport last", "draft other", "edit other"),
     "far site dated": ("zoneless", "far site"),
     "far site scheduled": ("zoneless", "tomorrow", "far site"),
     "nearly expired": ("expiry", "time nearly comes", "rebuild"),

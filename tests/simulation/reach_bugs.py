@@ -25,6 +25,24 @@ BUGS_OF_REACH = {
     "a story that has been seen joins": Bug(
         HERE + "following", "joins=bool(decided.live and not old.live and not unprinted)", "joins=True"
     ),
+    "the front page hangs on the newest of all alone": Bug(
+        "broadsheet.domain.pages",
+        '"front": ("front", section)',
+        '"front": ("front",)',
+        where="newest of its section other",
+    ),
+    "a section hangs on the newest of all": Bug(
+        "broadsheet.domain.pages",
+        "        section: (section,),\n",
+        '        section: ("front",),\n',
+        where="newest of its section other",
+    ),
+    "the feed of a section hangs on the newest of all": Bug(
+        "broadsheet.domain.pages",
+        'feed/{live.teaser.section}": (section,)',
+        'feed/{live.teaser.section}": ("front",)',
+        where="newest of its section other",
+    ),
     "who is named by a row is not named by an entry": Bug(
         HERE + "invalidating",
         'if name not in m.get("rows", ())}',
