@@ -74,6 +74,5 @@ def _differences(one: Cost, other: Cost) -> str:
 
 
 def _verdict(faults: list[str]) -> list[str]:
-    return faults or [
-        "flat: equal requests and pages at all sizes, and CPU within 15 % as soon as all lists are full"
-    ]
+    full = f"as soon as all lists are full: {FULL:,} stories"
+    return faults or [f"flat: equal requests and pages at all sizes, CPU within 15 % and late stories {full}"]
