@@ -108,8 +108,8 @@ BUGS_OF_RACES = {
         where="comment/delete",
     ),
     "a batch forgets that a page has changed": Bug(
-        HERE + "rendering",
-        "both(names[name], cause) if name in names else cause",
+        HERE + "causes",
+        "both(causes[name], cause) if name in causes else cause",
         "cause",
         where="edit/rebuild",
     ),

@@ -12,12 +12,9 @@ from broadsheet.domain.media import MEDIA, MediaRecord, media_from
 from broadsheet.domain.pages import STANDING, newest_shown
 from broadsheet.domain.record import ArticleRecord, Teaser
 from broadsheet.ports import Change, Queue, Row, Span, Table
+from broadsheet.publishing.causes import Cause, add
 
 NAMES = 40  # page names of one message
-
-Rows = list[tuple[str, str]]
-"""The keys of those that have changed, where a page shows the first of them alone, or EVERYTHING."""
-EVERYTHING: Rows = []
 
 
 class Invalidate(NamedTuple):
@@ -29,7 +26,7 @@ class Invalidate(NamedTuple):
 
     def changes(self, changes: Sequence[Change]) -> list[dict[str, Any]]:
         """Send what follows from these changes; returns the messages for the pages queue. Safe to repeat."""
-        names: dict[str, Rows] = {}
+        causes: dict[str, Cause] = {}
         messages: list[dict[str, Any]] = []
         for change in changes:
             if change.keys[1] == rows.ARTICLE:
@@ -37,12 +34,12 @@ class Invalidate(NamedTuple):
             elif change.keys == rows.SITE and _is_site_record(change):
                 messages += self._everything(change)
             else:
-                for name, keys in _pages_of_row(change).items():
-                    names[name] = _both(names[name], keys) if name in names else keys
+                for name, cause in _pages_of_row(change).items():
+                    add(causes, name, cause)
                 messages += _receipt_messages(change)
         named = {name for m in messages for name in m["pages"] if name not in m.get("rows", ())}
-        left = [name for name in names if name not in named]
-        messages += (_message(chunk, {name: names[name] for name in chunk}) for chunk in _chunks(left))
+        left = [name for name in causes if name not in named]
+        messages += (_message(chunk, {name: causes[name] for name in chunk}) for chunk in _chunks(left))
         # A source has changed: the pages must be written, were it to say the same once more.
         self.pages.send([message | {"change": True} for message in messages])
         self._wake(change for change in changes if change.keys[1] == rows.PATH)
@@ -91,17 +88,17 @@ class Invalidate(NamedTuple):
         self.uploads.send([{"keys": [key]} for key in keys])
 
 
-def _pages_of_row(change: Change) -> dict[str, Rows]:
+def _pages_of_row(change: Change) -> dict[str, Cause]:
     """The pages that a row other than a record speaks for."""
     (pk, sk), (kind, _, name) = change.keys, change.keys[0].partition("#")
     if kind == "INDEX":
-        return dict.fromkeys(_pages_of_index(name, sk), EVERYTHING)
+        return dict.fromkeys(_pages_of_index(name, sk), True)
     if kind == "RELATED" and sk.startswith("SHOW#"):
         # Whoever is picked is printed in any case, so that each publication costs the same.
         is_picked = change.new is not None and sk.endswith("#in")
-        return {f"article/{name}": EVERYTHING if is_picked else [(pk, sk)]}
+        return {f"article/{name}": is_picked or frozenset({(pk, sk)})}
     speaks = sk.startswith("CITES#") if kind == "RELATED" else kind == "T" and sk.startswith("C#")
-    return {f"article/{name}": EVERYTHING} if speaks else {}
+    return {f"article/{name}": True} if speaks else {}
 
 
 def _pages_of_index(scope: str, entry: str) -> tuple[str, ...]:
@@ -139,22 +136,20 @@ def _article_messages(change: Change) -> list[dict[str, Any]]:
     return [_message(new.pages, _joined(new)) | {"receipt": new.key, "rev": new.rev}]
 
 
-def _joined(record: ArticleRecord) -> dict[str, Rows]:
+def _joined(record: ArticleRecord) -> dict[str, Cause]:
     """Pages that show only the newest stories, and cannot show this one yet: with its rows there."""
     if record.live is None or not record.joins:
         return {}
     place = rows.place(record)
     shown = newest_shown(record.live)
-    return {name: [(f"LIST#{of}", place) for of in shown[name]] for name in record.pages if name in shown}
+    return {
+        name: frozenset((f"LIST#{of}", place) for of in shown[name]) for name in record.pages if name in shown
+    }
 
 
-def _message(pages: Iterable[str], changed: Mapping[str, Rows]) -> dict[str, Any]:
-    told = {name: keys for name, keys in changed.items() if keys}
-    return {"pages": list(pages), **({"rows": told} if told else {})}
-
-
-def _both(one: Rows, other: Rows) -> Rows:
-    return one + [key for key in other if key not in one] if one and other else EVERYTHING
+def _message(pages: Iterable[str], causes: Mapping[str, Cause]) -> dict[str, Any]:
+    rows_ = {name: sorted(cause) for name, cause in causes.items() if isinstance(cause, frozenset)}
+    return {"pages": list(pages), **({"rows": rows_} if rows_ else {})}
 
 
 def _receipt_messages(change: Change) -> list[dict[str, Any]]:

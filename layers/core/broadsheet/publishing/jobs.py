@@ -9,11 +9,8 @@ from typing import Literal
 from broadsheet.domain.addresses import object_key
 from broadsheet.errors import BroadsheetError, PageFailed
 from broadsheet.ports import Found
+from broadsheet.publishing.causes import Cause, both
 from broadsheet.publishing.editions import Editions
-
-Cause = bool | frozenset[tuple[str, str]]
-"""Why a page is to be printed: True: its source has changed. Rows, by their keys: these have, of partitions
-of which it shows the first rows alone. False: it may not be what it should be."""
 
 
 @dataclass
@@ -66,13 +63,6 @@ class Job:
         self.done = True
         for run in self.runs:
             run.error = error
-
-
-def both(one: Cause, other: Cause) -> Cause:
-    """What two causes come to for one page. A page that may be wrong needs a look, whatever else there is."""
-    if isinstance(one, frozenset) and isinstance(other, frozenset):
-        return one | other
-    return bool(one or other)
 
 
 def jobs_of(names: Mapping[str, Cause], runs: Mapping[str, Printed], editions: Editions) -> list[Job]:

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from broadsheet.converge import LOST_RACES, ROUNDS, jitter
 from broadsheet.errors import BroadsheetError, Conflict, NotConverged
 from broadsheet.ports import Clock, Edge, Found, Guards, SiteStore
+from broadsheet.publishing.causes import Cause
 from broadsheet.publishing.editions import Editions
-from broadsheet.publishing.jobs import Cause, Job, Printed, at_work, jobs_of, named
+from broadsheet.publishing.jobs import Job, Printed, at_work, jobs_of, named
 from broadsheet.publishing.numbering import digest, next_rev, page_of
 from broadsheet.publishing.sheets import NOTHING_YET, Sheet
 from broadsheet.together import Together, in_turn

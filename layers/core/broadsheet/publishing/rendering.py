@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from broadsheet.domain.pages import is_page
 from broadsheet.errors import BroadsheetError
 from broadsheet.ports import Clock, Edge, Guards, SiteStore, Table, Uploads
+from broadsheet.publishing.causes import Cause, add
 from broadsheet.publishing.editions import Editions
-from broadsheet.publishing.jobs import Cause, Printed, both
+from broadsheet.publishing.jobs import Printed
 from broadsheet.publishing.press import Press, purge
 from broadsheet.publishing.receipts import Answered, answer
 from broadsheet.publishing.snapshot import Snapshot
@@ -143,6 +144,5 @@ def _names(messages: Sequence[Message]) -> dict[str, Cause]:
     names: dict[str, Cause] = {}
     for message in messages:
         for name in message.pages:
-            cause = message.cause(name)
-            names[name] = both(names[name], cause) if name in names else cause
+            add(names, name, message.cause(name))
     return names
