@@ -20,7 +20,7 @@ MOST = {  # requests to DynamoDB and S3, and pages that are written or deleted
     "move": (120, 26),
     "comment": (15, 1),
     "withdraw": (130, 26),
-    "late": (160, 25),
+    "late": (180, 30),
 }
 
 
@@ -42,9 +42,10 @@ def test_it_takes_the_same_requests_in_an_archive_of_many_times_the_size(trials:
 
 @pytest.mark.parametrize("work", MOST)
 def test_it_takes_few_requests_and_pages(trials: Trials, work: str) -> None:
-    cost = trials[LARGE][work]
+    cost, (requests, pages) = trials[LARGE][work], MOST[work]
 
-    assert (stored(cost), cost.pages) <= MOST[work]
+    assert stored(cost) <= requests
+    assert cost.pages <= pages
 
 
 def test_a_comment_is_stored_with_two_requests(trials: Trials) -> None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-WINDOW = 12  # stories before a story, for each of its terms, that it is compared with
+WINDOW = 8  # stories before a story, for each of its terms, that it is compared with
 PICKS = 5  # earlier stories that a story picks
 HALF_LIFE = 365 * 86_400 * 1_000_000  # microseconds
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

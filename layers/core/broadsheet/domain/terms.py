@@ -13,10 +13,11 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-MAX_TERMS = 14
+MAX_TERMS = 10
 KNOWN = 1 << 16  # pieces of text that are remembered
 LONGEST = 64  # characters of a term
-READ = 20_000  # characters of a text that are looked at
+SHORT = 7  # characters of a word that seldom counts when it is there only once
+READ = 1_500  # characters of a text that are looked at: a story says first what it is about
 WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]|[^\W\d_]{3,}")
 IN_SENTENCE_NAME = re.compile(r" (?<=[a-z,;] )([A-Z][\w'’-]+)")  # begins with a letter that is quick to find
 COMMON = frozenset(
@@ -48,30 +49,30 @@ COMMON = frozenset(
 
 
 def key_terms(title: str, text: str, tags: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-    """At most fourteen terms with weights of 1 to 1,000, heaviest first. Tags count as terms of their own."""
+    """At most ten terms with weights of 1 to 1,000, heaviest first. Tags count as terms of their own."""
     read = text[:READ]
     times = _times(read)
     weights = _heavy(times)
     for name in {_fold(name) for name in IN_SENTENCE_NAME.findall(read)} & times.keys():
         weights[name] = round(_weigh(name, times) * 1.5)
     for word in _times(title):
-        weights[word] = (weights.get(word) or _weigh(word, times)) * 2 + round(_rarity(len(word)) * 30)
+        weights[word] = round((weights.get(word) or _weigh(word, times)) * 1.5 + _rarity(len(word)) * 30)
     for tag in tags:
-        weights[f"#{tag}"] = 60
+        weights[f"#{tag}"] = 50
     return tuple((term, max(1, min(weight, 1000))) for term, weight in _heaviest(weights))
 
 
 def _heavy(times: dict[str, int]) -> dict[str, int]:
-    """Words that may be among the heaviest. Where enough are there more than once, no other is."""
-    often = {word: _weights(count)[len(word)] for word, count in times.items() if count > 1}
-    heaviest_once = _weights(1)[LONGEST]
-    if sum(weight > heaviest_once for weight in often.values()) >= MAX_TERMS:
-        return often
+    """Words that may be among the heaviest. Where enough are long or there more than once, no other is."""
+    weights = {word: WEIGHTS[n][len(word)] for word, n in times.items() if n > 1 or len(word) > SHORT}
+    heaviest_other = WEIGHTS[1][SHORT]
+    if sum(weight > heaviest_other for weight in weights.values()) >= MAX_TERMS:
+        return weights
     return {word: _weigh(word, times) for word in times}
 
 
 def _weigh(word: str, times: dict[str, int]) -> int:
-    return _weights(times[word])[len(word)] if word in times else 0
+    return WEIGHTS[times[word]][len(word)] if word in times else 0
 
 
 def _heaviest(weights: dict[str, int]) -> list[tuple[str, int]]:
@@ -116,12 +117,18 @@ def _fold(word: str) -> str:
     return (plain if keeps else plain.removesuffix("s"))[:LONGEST]
 
 
-@lru_cache(maxsize=1 << 8)
-def _weights(times: int) -> tuple[int, ...]:
-    """What a word weighs that is there so often, by its length."""
-    return tuple(round(_rarity(length) * (1 + math.log(times)) * 20) for length in range(LONGEST + 1))
+class _Weights(dict[int, tuple[int, ...]]):
+    """How often a word is there -> what it weighs, by its length."""
+
+    def __missing__(self, times: int) -> tuple[int, ...]:
+        weights = [round(_rarity(length) * (1 + math.log(times) / 2) * 20) for length in range(LONGEST + 1)]
+        self[times] = by_length = tuple(weights)
+        return by_length
+
+
+WEIGHTS = _Weights()
 
 
 def _rarity(length: int) -> float:
     """Longer words are rarer: the one guess at rarity that needs no archive."""
-    return (min(length, 10) + 4) / 9
+    return min(length, 12) / 9

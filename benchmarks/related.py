@@ -1,0 +1,108 @@
+"""How near do related stories come to those that people linked to? And how many edits leave them as they are?
+
+    .venv/bin/python benchmarks/related.py FILE.jsonl...
+
+A file holds one story a line: `id`, `date`, `title`, `body`, `tags`, and in some `gold`, the ids of the
+earlier stories that a person would have shown. Printed are, for five places: the share of gold that was
+found, nDCG, and of how many stories a paragraph of another one at the end or in the middle of the text
+leaves the terms as they were.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import mean
+
+from broadsheet.domain.addresses import slugify
+from broadsheet.domain.documents import sortable
+from broadsheet.domain.relatedness import PICKS, WINDOW, Around, Posting, picks
+from broadsheet.domain.terms import key_terms
+
+PARAGRAPH = 400  # characters
+Terms = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Story:
+    place: str
+    title: str
+    body: str
+    tags: tuple[str, ...]
+    gold: frozenset[str]
+
+    def terms(self, body: str | None = None) -> Terms:
+        return key_terms(self.title, self.body if body is None else body, self.tags)
+
+
+def main(files: list[str]) -> int:
+    if not files:
+        sys.exit(__doc__)
+    print(f"{'':32} stories  asked  recall   nDCG  kept: end  middle")
+    for file in files:
+        print(line(Path(file).stem, stories_of(Path(file).read_text().splitlines())))
+    return 0
+
+
+def line(name: str, stories: list[Story]) -> str:
+    scores = list(scored(stories))
+    recall, ndcg = (mean(column) for column in zip(*scores, strict=True))
+    end, middle = (kept(stories, where) for where in (1.0, 0.5))
+    return f"{name:32} {len(stories):7} {len(scores):6} {recall:7.3f} {ndcg:6.3f} {end:10.2f} {middle:7.2f}"
+
+
+def stories_of(lines: Iterable[str]) -> list[Story]:
+    return sorted((_story(json.loads(text)) for text in lines), key=lambda story: story.place)
+
+
+def _story(fields: dict[str, str | list[str]]) -> Story:
+    moment = datetime.fromisoformat(str(fields["date"]).replace("Z", "+00:00")).astimezone(UTC)
+    return Story(
+        place=f"{sortable(moment)}#{fields['id']}",
+        title=str(fields["title"]),
+        body=str(fields["body"]),
+        tags=tuple(dict.fromkeys(map(slugify, fields.get("tags", ())))),
+        gold=frozenset(fields.get("gold", ())),
+    )
+
+
+def scored(stories: Iterable[Story]) -> Iterator[tuple[float, float]]:
+    """Recall and nDCG of each story that has gold."""
+    filed: dict[str, list[Posting]] = defaultdict(list)
+    for story in stories:
+        terms = story.terms()
+        if story.gold:
+            around = {term: Around(weight, filed[term][: -WINDOW - 1 : -1], ()) for term, weight in terms}
+            yield _score([id_ for id_, _ in picks(story.place, around)], story.gold)
+        for term, weight in terms:
+            filed[term].append(Posting(story.place, weight))
+
+
+def _score(shown: list[str], gold: frozenset[str]) -> tuple[float, float]:
+    gains = [1 / math.log2(place + 2) for place in range(PICKS)]
+    got = sum(gain for gain, id_ in zip(gains, shown, strict=False) if id_ in gold)
+    return len(gold & {*shown}) / len(gold), got / sum(gains[: len(gold)])
+
+
+def kept(stories: list[Story], where: float) -> float:
+    """The share of stories that keep their terms when a paragraph is added at that part of the text."""
+    chance = random.Random(1)
+    pairs = [(chance.choice(stories), chance.choice(stories).body[:PARAGRAPH]) for _ in range(1000)]
+    return mean(story.terms() == story.terms(_with(story.body, more, where)) for story, more in pairs)
+
+
+def _with(body: str, more: str, where: float) -> str:
+    space = body.find(" ", int(len(body) * where))
+    cut = len(body) if space < 0 else space
+    return f"{body[:cut]}\n\n{more}\n\n{body[cut:]}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
