@@ -36,7 +36,7 @@ def test_gold_that_was_not_picked_scores_nothing() -> None:
 def test_a_paragraph_at_the_end_of_a_long_story_changes_no_term() -> None:
     (long,) = [story for story in stories_of(LINES) if len(story.body) > 1500]
 
-    assert kept([long], 1.0) == 1.0
+    assert kept([long], 400, 1.0) == 1.0
 
 
 def test_a_file_has_its_line() -> None:

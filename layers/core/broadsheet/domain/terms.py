@@ -16,6 +16,7 @@ from anyascii import anyascii
 MAX_TERMS = 10
 KNOWN = 1 << 16  # pieces of text that are remembered
 LONGEST = 64  # characters of a term
+OFTEN = 3  # times: more does not count, so that an edit seldom changes what a story is known by
 SHORT = 7  # characters of a word that seldom counts when it is there only once
 READ = 1_500  # characters of a text that are looked at: a story says first what it is about
 WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]|[^\W\d_]{3,}")
@@ -64,7 +65,11 @@ def key_terms(title: str, text: str, tags: tuple[str, ...]) -> tuple[tuple[str, 
 
 def _heavy(times: dict[str, int]) -> dict[str, int]:
     """Words that may be among the heaviest. Where enough are long or there more than once, no other is."""
-    weights = {word: WEIGHTS[n][len(word)] for word, n in times.items() if n > 1 or len(word) > SHORT}
+    weights = {
+        word: WEIGHTS[n if n < OFTEN else OFTEN][len(word)]
+        for word, n in times.items()
+        if n > 1 or len(word) > SHORT
+    }
     heaviest_other = WEIGHTS[1][SHORT]
     if sum(weight > heaviest_other for weight in weights.values()) >= MAX_TERMS:
         return weights
@@ -72,7 +77,7 @@ def _heavy(times: dict[str, int]) -> dict[str, int]:
 
 
 def _weigh(word: str, times: dict[str, int]) -> int:
-    return WEIGHTS[times[word]][len(word)] if word in times else 0
+    return WEIGHTS[min(times[word], OFTEN)][len(word)] if word in times else 0
 
 
 def _heaviest(weights: dict[str, int]) -> list[tuple[str, int]]:
@@ -117,18 +122,13 @@ def _fold(word: str) -> str:
     return (plain if keeps else plain.removesuffix("s"))[:LONGEST]
 
 
-class _Weights(dict[int, tuple[int, ...]]):
-    """How often a word is there -> what it weighs, by its length."""
-
-    def __missing__(self, times: int) -> tuple[int, ...]:
-        weights = [round(_rarity(length) * (1 + math.log(times) / 2) * 20) for length in range(LONGEST + 1)]
-        self[times] = by_length = tuple(weights)
-        return by_length
-
-
-WEIGHTS = _Weights()
-
-
 def _rarity(length: int) -> float:
     """Longer words are rarer: the one guess at rarity that needs no archive."""
     return min(length, 12) / 9
+
+
+# What a word weighs, by how often it is there and by its length.
+WEIGHTS = [
+    [round(_rarity(length) * (1 + math.log(max(times, 1)) / 2) * 20) for length in range(LONGEST + 1)]
+    for times in range(OFTEN + 1)
+]
