@@ -15,7 +15,7 @@ from typing import Any
 
 from broadsheet.commenting.post import post_comment
 from broadsheet.domain.addresses import article_id
-from broadsheet.domain.comments import Draft
+from broadsheet.domain.comment_drafts import Draft
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.ingesting import Ingest
 from broadsheet.publishing.sources import TableSources

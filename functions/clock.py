@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from aws_lambda_powertools.utilities.typing import LambdaContext
-
+from broadsheet import loading
 from broadsheet.publishing.sweeping import Sweep
 from broadsheet.publishing.ticking import tick
 from broadsheet.rendering import templates_version
 from broadsheet.telemetry import count, telemetry
 from broadsheet.wiring import services
 
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
 logger, metrics = telemetry("clock")
+loading.done()
 
 TO_END = 15_000  # milliseconds: for one more look, sending off what was found, and the notes
 

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from broadsheet import loading
 from broadsheet.commenting.answers import Answer, problem
 from broadsheet.commenting.desk import Desk
 from broadsheet.commenting.ids import new_id
@@ -17,9 +17,12 @@ from broadsheet.telemetry import telemetry
 from broadsheet.wiring import services
 
 if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
     from broadsheet.rendering.views import RejectedCommentView
 
 logger, metrics = telemetry("comments")
+loading.done()
 COMMENTS = re.compile(r"POST /api/articles/([^/]*)/comments")
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from aws_lambda_powertools.utilities.typing import LambdaContext
-
+from broadsheet import loading
 from broadsheet.adapters.aws.events import failures, upload_hints
 from broadsheet.domain.addresses import correlation_id
 from broadsheet.publishing.hints import heed
@@ -13,7 +12,11 @@ from broadsheet.publishing.ingesting import Ingest
 from broadsheet.telemetry import count, telemetry
 from broadsheet.wiring import services
 
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
 logger, metrics = telemetry("ingest")
+loading.done()
 
 
 def take_in(key: str, again: bool) -> None:

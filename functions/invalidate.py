@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from aws_lambda_powertools.utilities.typing import LambdaContext
-
+from broadsheet import loading
 from broadsheet.adapters.aws.events import failures, table_change
 from broadsheet.domain.addresses import correlation_id
 from broadsheet.publishing.invalidating import Invalidate
 from broadsheet.telemetry import count, telemetry
 from broadsheet.wiring import services
 
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
 logger, metrics = telemetry("invalidate")
+loading.done()
 
 
 @logger.inject_lambda_context

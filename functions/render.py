@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from broadsheet import loading
 from broadsheet.adapters.aws.events import came_again, each_read, failures
 from broadsheet.domain.addresses import correlation_id
 from broadsheet.publishing.receipts import Answered
@@ -17,7 +17,11 @@ from broadsheet.rendering import templates_version
 from broadsheet.telemetry import count, telemetry
 from broadsheet.wiring import services
 
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
 logger, metrics = telemetry("render")
+loading.done()
 
 
 @logger.inject_lambda_context

@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "imaging": {"imaging", "domain", "errors"},
     "ports": set(),
     "errors": set(),
+    "loading": set(),
     "settings": {"errors"},
     "together": set(),
     "telemetry": {"converge", "settings"},

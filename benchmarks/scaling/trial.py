@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from broadsheet.commenting.post import post_comment
 from broadsheet.domain.addresses import article_id
-from broadsheet.domain.comments import Draft
+from broadsheet.domain.comment_drafts import Draft
 from broadsheet_cli.newsroom import Newsroom
 from peering.archive import EVERY, Archive, Story
 from scaling.counting import Account

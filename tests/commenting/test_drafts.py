@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from broadsheet.domain.comments import COMMENT_LENGTH, EMAIL_LENGTH, NAME_LENGTH, read_draft
+from broadsheet.domain.comment_drafts import COMMENT_LENGTH, EMAIL_LENGTH, NAME_LENGTH, read_draft
 
 GOOD: dict[str, object] = {"name": "Ana", "comment": "Well said."}
 

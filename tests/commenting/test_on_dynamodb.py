@@ -14,7 +14,7 @@ from broadsheet.commenting.ids import new_id
 from broadsheet.commenting.post import Posted, post_comment
 from broadsheet.commenting.refusals import Refused
 from broadsheet.commenting.threads import read_thread
-from broadsheet.domain.comments import Draft
+from broadsheet.domain.comment_drafts import Draft
 from broadsheet.ports import Put
 
 ARTICLE = "0f1e2d3c4b5a6978"

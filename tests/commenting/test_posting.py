@@ -16,7 +16,7 @@ from broadsheet.commenting.ids import new_id
 from broadsheet.commenting.post import Posted, post_comment
 from broadsheet.commenting.refusals import Refused
 from broadsheet.commenting.threads import read_thread
-from broadsheet.domain.comments import Draft
+from broadsheet.domain.comment_drafts import Draft
 from broadsheet.errors import BroadsheetError, Conflict, NotConverged, StoreUnavailable
 from broadsheet.ports import Action, Put
 

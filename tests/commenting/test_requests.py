@@ -18,7 +18,7 @@ from broadsheet.commenting.requests import (
     wants_html,
     words_to_keep,
 )
-from broadsheet.domain.comments import read_draft
+from broadsheet.domain.comment_drafts import read_draft
 from broadsheet.domain.site import Site
 
 SITE = Site(base_url="https://news.example")

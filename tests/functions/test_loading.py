@@ -57,18 +57,29 @@ importlib.import_module(sys.argv[1])
 print(*sys.modules.keys() - begun)
 """
 
+COUNT = """
+import gc, importlib, sys
+looks = []
+gc.callbacks.append(lambda phase, info: looks.append(phase) if "broadsheet.loading" in sys.modules else None)
+importlib.import_module(sys.argv[1])
+print(len(looks), gc.isenabled(), gc.get_freeze_count() > 10_000)
+"""
+
 
 @cache
 def modules(name: str) -> frozenset[str]:
-    done = subprocess.run(
-        [sys.executable, "-c", PRINT, name],
+    return frozenset(answer(PRINT, name).split())
+
+
+def answer(program: str, name: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", program, name],
         cwd=ROOT / "functions",
         env={"PYTHONPATH": str(ROOT / "functions"), "AWS_DEFAULT_REGION": "eu-west-1"},
         capture_output=True,
         text=True,
         check=True,
-    )
-    return frozenset(done.stdout.split())
+    ).stdout
 
 
 def loaded(name: str) -> set[str]:
@@ -83,6 +94,11 @@ def test_every_function_has_its_list() -> None:
 @pytest.mark.parametrize("name", MAY_LOAD)
 def test_a_function_loads_what_it_needs_and_nothing_else(name: str) -> None:
     assert loaded(name) - ALWAYS - {name} == MAY_LOAD[name]
+
+
+@pytest.mark.parametrize("name", MAY_LOAD)
+def test_nobody_looks_for_garbage_while_a_function_is_loaded_and_never_among_what_has_been(name: str) -> None:
+    assert answer(COUNT, name).split() == ["0", "True", "True"]
 
 
 @pytest.mark.parametrize("name", MAY_LOAD)

@@ -16,7 +16,7 @@ from tests.simulation.stories import Draft, Version, marks, story_of
 from broadsheet.commenting.ids import new_id
 from broadsheet.commenting.post import post_comment
 from broadsheet.commenting.refusals import Refused
-from broadsheet.domain import comments
+from broadsheet.domain import comment_drafts
 from broadsheet.domain.addresses import article_id, object_key
 from broadsheet.publishing import reach
 
@@ -119,7 +119,7 @@ class Paper(Public):
     def _accepts(self, article: str) -> bool:
         try:
             post_comment(
-                comments.Draft("Ana", "And now?", "", ""),
+                comment_drafts.Draft("Ana", "And now?", "", ""),
                 article=article,
                 key="",
                 table=self.world.comments,

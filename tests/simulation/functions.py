@@ -15,7 +15,8 @@ from tests.simulation.plain import printing_with
 from broadsheet.commenting.exports import import_comments
 from broadsheet.commenting.ids import new_id
 from broadsheet.commenting.post import Posted, post_comment
-from broadsheet.domain.comments import Comment, Draft
+from broadsheet.domain.comment_drafts import Draft
+from broadsheet.domain.comments import Comment
 from broadsheet.domain.media import is_image
 from broadsheet.ports import Hint
 from broadsheet.publishing.hints import heed

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from broadsheet.domain.addresses import article_id
-from broadsheet.domain.changing import changed
 from broadsheet.domain.record import ArticleRecord
 from broadsheet.domain.site import Site
 from broadsheet.formats import Reading
@@ -54,7 +53,7 @@ def draft_of(file: Path, upload: Upload, *, site: Site, now: datetime) -> Draft:
 
 def _draft(file: Path, upload: Upload, reading: Reading, alone: ArticleRecord) -> Draft:
     claims = claims_of(upload.key, reading.article)
-    return Draft(file, changed(upload, body=None), reading, claims, alone)
+    return Draft(file, upload._replace(body=None), reading, claims, alone)
 
 
 def _alone(upload: Upload, reading: Reading, now: datetime) -> ArticleRecord:

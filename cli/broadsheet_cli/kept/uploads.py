@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,7 +19,7 @@ class FolderUploads:
 
     def head(self, key: str) -> Upload | None:
         found = self.read(key)
-        return found and replace(found, body=None)
+        return found and found._replace(body=None)
 
     def read(self, key: str, version: str | None = None, *, most: int | None = None) -> Upload | None:
         file = self.file_of(key)
@@ -29,7 +29,7 @@ class FolderUploads:
             return None
         if found is None or version not in (None, found.version):
             return None
-        return replace(found, body=None) if most is not None and found.size > most else found
+        return found._replace(body=None) if most is not None and found.size > most else found
 
     def spell(self, key: str) -> Spell | None:
         found = self.read(key)

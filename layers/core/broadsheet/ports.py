@@ -11,8 +11,7 @@ Row = dict[str, Any]
 """One item of a table: `pk`, `sk`, and values of str, int, bool, None, list or dict of these."""
 
 
-@dataclass(frozen=True)
-class Upload:
+class Upload(NamedTuple):
     """One version of an uploaded file. `body` is None where only the head was asked for. `modified` is a
     whole second, here and in what follows: the same wherever it was read."""
 

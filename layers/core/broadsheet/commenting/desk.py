@@ -18,8 +18,9 @@ from broadsheet.commenting.requests import (
     words_to_keep,
 )
 from broadsheet.commenting.threads import read_site, read_state
+from broadsheet.domain.comment_drafts import read_draft
 from broadsheet.domain.comment_rows import ThreadState
-from broadsheet.domain.comments import ARTICLE_ID, read_draft
+from broadsheet.domain.comments import ARTICLE_ID
 from broadsheet.domain.site import Site
 from broadsheet.errors import NotConverged, StoreUnavailable
 from broadsheet.ports import Clock, Table

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from broadsheet.commenting.refusals import Refused
 from broadsheet.converge import Pass, converge, jitter
+from broadsheet.domain.comment_drafts import UNKNOWN_PARENT, Draft
 from broadsheet.domain.comment_rows import (
     SITE,
     Key,
@@ -22,7 +23,7 @@ from broadsheet.domain.comment_rows import (
     thread_from,
     thread_key,
 )
-from broadsheet.domain.comments import UNKNOWN_PARENT, Comment, Draft
+from broadsheet.domain.comments import Comment
 from broadsheet.domain.documents import from_json, to_json
 from broadsheet.errors import StoreUnavailable
 from broadsheet.ports import Absent, Action, Check, Clock, Matches, Put, Row, Table

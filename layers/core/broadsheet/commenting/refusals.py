@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from broadsheet.domain.comments import WrongField
+from broadsheet.domain.comment_drafts import WrongField
 from broadsheet.errors import BroadsheetError
 
 

@@ -14,7 +14,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from broadsheet.commenting.refusals import Refused
-from broadsheet.domain.comments import Draft, digest_of
+from broadsheet.domain.comment_drafts import Draft
+from broadsheet.domain.comments import digest_of
 from broadsheet.domain.site import Site
 
 JSON = "application/json"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from broadsheet.domain.site import Comments
 
 
-@dataclass(frozen=True)
-class LeadImage:
+class LeadImage(NamedTuple):
     """The picture on top of a story. `src` is as the editor wrote it."""
 
     src: str
@@ -19,8 +17,7 @@ class LeadImage:
     credit: str = ""
 
 
-@dataclass(frozen=True)
-class Correction:
+class Correction(NamedTuple):
     """What was wrong and is now right; `date` is None where the editor gave none."""
 
     text: str

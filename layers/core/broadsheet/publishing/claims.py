@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from broadsheet.domain import addresses
@@ -34,14 +33,13 @@ class Claims(NamedTuple):
     images: tuple[str, ...] = ()  # upload keys
 
 
-@dataclass(frozen=True)
-class Shelf:
+class Shelf(NamedTuple):
     """What was found: owners of addresses, pictures of image keys, why an image was refused, and the
     row that guards the story's links to others."""
 
-    owners: Mapping[str, Owner] = field(default_factory=dict)
-    pictures: Mapping[str, Picture] = field(default_factory=dict)
-    faults: Mapping[str, str] = field(default_factory=dict)
+    owners: Mapping[str, Owner] = {}
+    pictures: Mapping[str, Picture] = {}
+    faults: Mapping[str, str] = {}
     picks: Row | None = None
 
 

@@ -52,7 +52,7 @@ def _known(record: ArticleRecord, upload: Upload) -> Upload:
     handled = record.handled
     if handled is None or handled.etag != upload.etag:
         return upload
-    return changed(upload, version=handled.version, modified=handled.modified)
+    return upload._replace(version=handled.version, modified=handled.modified)
 
 
 def _first(record: ArticleRecord, upload: Upload, spell: Spell | None) -> datetime:

@@ -126,7 +126,7 @@ class _Work:
         if upload is None or upload.body is None:
             raise Conflict(f"{self.key} went away while it was read")
         self.prints, self.placed = (upload.etag, variants(upload.body, self.key)), False
-        return replace(upload, body=None), self.prints[1]
+        return upload._replace(body=None), self.prints[1]
 
     def _publish(self, record: MediaRecord, upload: Upload, prints: Prints) -> MediaRecord:
         warnings = tuple(Problem(words) for words in prints.warnings)

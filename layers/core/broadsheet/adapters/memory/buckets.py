@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from broadsheet.adapters.memory.ledger import Ledger
@@ -59,12 +58,12 @@ class MemoryUploads:
     def head(self, key: str) -> Upload | None:
         self._ledger.count("uploads.head")
         current = self._current(key)
-        return replace(current, body=None) if current else None
+        return current._replace(body=None) if current else None
 
     def read(self, key: str, version: str | None = None, *, most: int | None = None) -> Upload | None:
         self._ledger.count("uploads.get")
         found = self._version(key, version) if version else self._current(key)
-        return replace(found, body=None) if found and most is not None and found.size > most else found
+        return found._replace(body=None) if found and most is not None and found.size > most else found
 
     def spell(self, key: str) -> Spell | None:
         self._ledger.count("uploads.list")
