@@ -38,10 +38,13 @@ def paths_of(names: Iterable[str], editions: Editions) -> list[tuple[str, str]]:
 def print_pages(
     paths: Sequence[tuple[str, str]], editions: Editions, outlet: Outlet, *, jobs: int
 ) -> Iterator[str]:
-    """Put out all that should stand at these paths; yields the key of each file, "" for none."""
+    """Put out all that should stand at these paths; yields the key of each file, "" for none.
+
+    They come in any order.
+    """
 
     def some(part: Sequence[tuple[str, str]]) -> list[str]:
         sheets = [(path, editions.sheet(name, path)) for path, name in part]
         return [outlet.page(path, sheet) if sheet else "" for path, sheet in sheets]
 
-    return share_out(some, paths, jobs)
+    return share_out(some, paths, jobs, stretches=True)  # neighbours show the same stories
