@@ -98,13 +98,13 @@ class Press(NamedTuple):
 
     def _hold(self, jobs: list[Job], first: Editions) -> None:
         """Absence has no ETag. So a place is held before the reading that counts: for that an older one, of
-        whether anything should stand there, will do."""
+        whether anything should stand there, will do, or the message that says so."""
         if jobs:
-            first.foresee([(job.name, job.path) for job in jobs], printed=False)
+            first.foresee([(job.name, job.path) for job in jobs if not job.rows], printed=False)
             self._each(lambda job: self._hold_place(job, first), jobs)
 
     def _hold_place(self, job: Job, first: Editions) -> None:
-        if first.stands(job.name, job.path):
+        if job.rows or first.stands(job.name, job.path):
             job.found = self._write(job, NOTHING_YET, None)
             return
         if not job.certain:
