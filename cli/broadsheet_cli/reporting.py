@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -62,8 +62,11 @@ def reports_of(uploads: Uploads, files: Mapping[str, Path]) -> list[Report]:
     return [Report(file, json.loads(receipt[0]) if receipt else None) for file, receipt in found]
 
 
-def progress(steps: Iterable[T], title: str, total: int | None = None) -> Iterator[T]:
-    """A bar on a terminal; nothing where the output goes elsewhere."""
+def progress(
+    steps: Iterable[T], title: str, total: int | None = None, *, by_now: Callable[[], int] | None = None
+) -> Iterator[T]:
+    """A bar on a terminal; nothing where the output goes elsewhere. `by_now` tells of how many steps it is
+    known by now."""
     if not sys.stderr.isatty():
         yield from steps
         return
@@ -75,4 +78,4 @@ def progress(steps: Iterable[T], title: str, total: int | None = None) -> Iterat
         task = bar.add_task(title, total=total)
         for step in steps:
             yield step
-            bar.advance(task)
+            bar.update(task, advance=1, total=by_now() if by_now else total)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from unittest.mock import Mock
 
 import pytest
 from PIL import Image
@@ -184,9 +185,12 @@ def test_of_two_files_that_want_an_address_the_older_has_it(tmp_path: Path) -> N
 
 def test_two_processes_build_the_same_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(labour, "PART", 3)
+    shared = Mock(wraps=labour._shared)
+    monkeypatch.setattr(labour, "_shared", shared)
     source = content(tmp_path / "content", Random(7))
 
     assert built(source, tmp_path / "one")[0] == built(source, tmp_path / "two", jobs=2)[0]
+    assert shared.call_count == 2  # reading and printing
 
 
 def test_what_an_earlier_build_left_is_deleted(tmp_path: Path) -> None:

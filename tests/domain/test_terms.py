@@ -53,6 +53,18 @@ def test_what_comes_late_in_a_text_changes_nothing(title: str, text: str, more: 
     assert key_terms(title, long + more, ("tag",)) == key_terms(title, long, ("tag",))
 
 
+def test_a_word_that_is_cut_where_reading_ends_is_not_read() -> None:
+    assert known_by("", "x " * (READ // 2 - 3) + "Constantinople fell") == {}
+    assert known_by("", "x" * 2 * READ).keys() == {"x" * 64}
+
+
+def test_long_pieces_without_a_space_are_not_remembered() -> None:
+    sentence = "新聞社は今日" * 40
+
+    assert known_by("", sentence)
+    assert sentence not in terms._KNOWN
+
+
 @given(texts, texts)
 def test_the_short_way_finds_the_same_as_weighing_every_word(title: str, text: str) -> None:
     short = key_terms(title, text, ("tag",))

@@ -51,7 +51,7 @@ COMMON = frozenset(
 
 def key_terms(title: str, text: str, tags: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
     """At most ten terms with weights of 1 to 1,000, heaviest first. Tags count as terms of their own."""
-    read = text[:READ]
+    read = _beginning(text)
     times = _times(read)
     weights = _heavy(times)
     for name in {_fold(name) for name in IN_SENTENCE_NAME.findall(read)} & times.keys():
@@ -61,6 +61,11 @@ def key_terms(title: str, text: str, tags: tuple[str, ...]) -> tuple[tuple[str, 
     for tag in tags:
         weights[f"#{tag}"] = 50
     return tuple((term, max(1, min(weight, 1000))) for term, weight in _heaviest(weights))
+
+
+def _beginning(text: str) -> str:
+    """Whole words, where the text has words."""
+    return text if len(text) <= READ else text[: READ + 1].rsplit(None, 1)[0]
 
 
 def _heavy(times: dict[str, int]) -> dict[str, int]:
@@ -104,10 +109,12 @@ class _Known(dict[str, str]):
     """
 
     def __missing__(self, piece: str) -> str:
-        if len(self) > KNOWN:
-            self.clear()
         folded = map(_fold, WORD.findall(piece))
-        self[piece] = words = " ".join(word for word in folded if len(word) > 2 and word not in COMMON)
+        words = " ".join(word for word in folded if len(word) > 2 and word not in COMMON)
+        if len(piece) <= LONGEST:  # where words have no spaces between them, a piece is a sentence
+            if len(self) > KNOWN:
+                self.clear()
+            self[piece] = words
         return words
 
 
