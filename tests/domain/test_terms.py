@@ -58,6 +58,12 @@ def test_a_word_that_is_cut_where_reading_ends_is_not_read() -> None:
     assert known_by("", "x" * 2 * READ).keys() == {"x" * 64}
 
 
+@pytest.mark.parametrize("blank", [" ", "\n", "\u3000"])
+def test_a_text_that_begins_with_blanks_is_read_like_any_other(blank: str) -> None:
+    assert known_by("", blank * 2 * READ + "estuary") == {}
+    assert known_by("", blank * 100 + "estuary").keys() == {"estuary"}
+
+
 def test_long_pieces_without_a_space_are_not_remembered() -> None:
     sentence = "新聞社は今日" * 40
 

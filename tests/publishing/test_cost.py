@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime, timedelta
+from unittest.mock import Mock
 
+import pytest
 from tests.publishing.conftest import Desk
 
 WORDS = [
@@ -74,6 +76,17 @@ def test_a_story_among_old_ones_lets_the_later_ones_read_together_what_they_pick
     # Each of a dozen later stories reads ten windows: one after another it was 323.
     assert sum(desk.room.ledger.requests.values()) < 180
     assert desk.room.ledger.requests["site.put"] <= 35
+
+
+def test_a_page_that_is_new_has_its_list_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk()
+    query = Mock(wraps=desk.room.catalogue.query)
+    monkeypatch.setattr(desk.room.catalogue, "query", query)
+
+    desk.upload("articles/world/first.md", "---\ntitle: First\ntags: [tides]\n---\n\nWords.\n")
+
+    assert desk.page("/tags/tides/") is not None
+    assert [call.args[0] for call in query.call_args_list].count("LIST#tag/tides") == 1
 
 
 def test_a_new_title_is_noted_together_by_all_who_show_it() -> None:

@@ -65,7 +65,10 @@ def key_terms(title: str, text: str, tags: tuple[str, ...]) -> tuple[tuple[str, 
 
 def _beginning(text: str) -> str:
     """Whole words, where the text has words."""
-    return text if len(text) <= READ else text[: READ + 1].rsplit(None, 1)[0]
+    if len(text) <= READ:
+        return text
+    pieces = text[: READ + 1].rsplit(None, 1)
+    return pieces[0] if len(pieces) == 2 else text[:READ]
 
 
 def _heavy(times: dict[str, int]) -> dict[str, int]:
