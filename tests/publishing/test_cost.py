@@ -73,7 +73,7 @@ def test_a_story_among_old_ones_lets_the_later_ones_read_together_what_they_pick
 
     desk.upload("articles/s0/n121.md", text(121))
 
-    # Each of a dozen later stories reads ten windows: one after another it was 323.
+    # Each of a dozen later stories reads ten windows: together, and not one after another.
     assert sum(desk.room.ledger.requests.values()) < 180
     assert desk.room.ledger.requests["site.put"] <= 35
 
