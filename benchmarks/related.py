@@ -23,7 +23,7 @@ from statistics import mean
 
 from broadsheet.domain.addresses import slugify
 from broadsheet.domain.documents import sortable
-from broadsheet.domain.relatedness import PICKS, WINDOW, Around, Posting, picks
+from broadsheet.domain.relatedness import PICKS, WINDOW, Posting, filed, picks, ranking
 from broadsheet.domain.terms import key_terms
 
 PARAGRAPH, SENTENCE = 400, 100  # characters
@@ -76,14 +76,15 @@ def _story(fields: dict[str, str | list[str]]) -> Story:
 
 def scored(stories: Iterable[Story]) -> Iterator[tuple[float, float]]:
     """Recall and nDCG of each story that has gold."""
-    filed: dict[str, list[Posting]] = defaultdict(list)
+    shelves: dict[str, list[Posting]] = defaultdict(list)
     for story in stories:
         terms = story.terms()
+        here, under = Posting(story.place, dict(terms)), filed(terms)
         if story.gold:
-            around = {term: Around(weight, filed[term][: -WINDOW - 1 : -1], ()) for term, weight in terms}
-            yield _score([id_ for id_, _ in picks(story.place, around)], story.gold)
-        for term, weight in terms:
-            filed[term].append(Posting(story.place, weight))
+            met = {posting.place: posting for term in under for posting in shelves[term][-WINDOW:]}
+            yield _score([id_ for id_, _ in picks(ranking(here, met.values()))], story.gold)
+        for term in under:
+            shelves[term].append(here)
 
 
 def _score(shown: list[str], gold: frozenset[str]) -> tuple[float, float]:

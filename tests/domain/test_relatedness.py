@@ -2,157 +2,143 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from random import Random
 
 import pytest
 
-from broadsheet.domain.relatedness import PICKS, WINDOW, Around, Posting, may_change, may_gain, picks, score
+from broadsheet.domain.relatedness import (
+    KEPT,
+    PICKS,
+    Posting,
+    Ranking,
+    filed,
+    of_the_picked,
+    of_the_picking,
+    picks,
+    ranking,
+    revised,
+    score,
+    spare,
+)
 
-HERE = "2026-11-26T12:00:00.000000+00:00#here"
+DAY = 86_400_000_000  # microseconds
+TERMS = [f"term {n}" for n in range(16)]
 
 
 def place(hours: int) -> str:
     return f"20{10 + hours // 9000:02}-01-{1 + hours % 27:02}T{hours % 24:02}:00:00.000000+00:00#{hours:05}"
 
 
+def story(chance: Random, most: int = 60) -> Posting:
+    terms = {term: chance.randint(1, most) for term in chance.sample(TERMS, 5)}
+    return Posting(place(chance.randrange(140_000)), terms)
+
+
+def stories(chance: Random, most: int = 60) -> list[Posting]:
+    found = [story(chance, most) for _ in range(chance.choice((2, 7, 9, 60)))]
+    return [*{posting.place: posting for posting in found}.values()]
+
+
 @pytest.mark.parametrize("seed", range(40))
-def test_the_nearest_are_the_first_of_all_by_score(seed: int) -> None:
+def test_the_nearest_are_the_first_of_all_by_points(seed: int) -> None:
     chance = Random(seed)
     most = chance.choice((3, 60, 1000))
-    stories = [place(chance.randrange(140_000)) for _ in range(chance.choice((2, 7, 60)))]
-    around = {
-        f"term {n}": Around(
-            chance.randint(1, most),
-            [Posting(at, chance.randint(1, most)) for at in chance.sample(stories, min(len(stories), 12))],
-            (),
-        )
-        for n in range(14)
-    }
+    here, met = story(chance, most), stories(chance, most)
 
-    assert picks(HERE, around) == tuple(by_looking_at_all(around)[:PICKS])
+    found = ranking(here, met)
+
+    assert found.near == tuple(by_looking_at_all(here, met)[:KEPT])
+    assert found.whole == (len(met) <= KEPT)
+    assert (*picks(found), *spare(found)) == found.near
+    assert len(picks(found)) == min(PICKS, len(met))
+
+
+def by_looking_at_all(here: Posting, met: list[Posting]) -> list[tuple[str, int]]:
+    from broadsheet.domain.relatedness import _moment
+
+    scored = [
+        (
+            other.id,
+            score(
+                sum(here.terms.get(term, 0) * weight for term, weight in other.terms.items()),
+                _moment(here.place),
+                _moment(other.place),
+            ),
+        )
+        for other in met
+    ]
+    return sorted(scored, key=lambda pick: (-pick[1], pick[0]))
 
 
 def test_what_an_editor_has_chosen_takes_no_place_among_the_nearest() -> None:
-    stories = [place(hours) for hours in range(PICKS + 2)]
-    around = {"term": Around(9, [Posting(at, 9 + n) for n, at in enumerate(stories)], ())}
-    nearest = [id_ for id_, _ in picks(HERE, around)]
+    chance = Random(1)
+    here, met = story(chance), [story(chance) for _ in range(30)]
+    nearest = [id_ for id_, _ in picks(ranking(here, met))]
 
-    with_chosen = [id_ for id_, _ in picks(HERE, around, nearest[:1])]
+    ranked = ranking(here, met, nearest[:1])
+    with_chosen = [id_ for id_, _ in picks(ranked, nearest[:1])]
 
     assert with_chosen[:PICKS] == nearest
     assert len(with_chosen) == PICKS + 1
 
 
-def by_looking_at_all(around: dict[str, Around]) -> list[tuple[str, int]]:
-    from broadsheet.domain.relatedness import _moment
-
-    products: dict[str, int] = {}
-    for term in around.values():
-        for posting in term.before:
-            products[posting.place] = products.get(posting.place, 0) + term.weight * posting.weight
-    scored = [
-        (at.rpartition("#")[2], score(product, _moment(HERE), _moment(at)))
-        for at, product in products.items()
-    ]
-    return sorted(scored, key=lambda pick: (-pick[1], pick[0]))
-
-
-TERMS = [f"term {n}" for n in range(16)]
-Stories = dict[str, dict[str, int]]  # by place: terms with weights
-
-
-@pytest.mark.parametrize("at_once", [1, 2, 4])
 @pytest.mark.parametrize("seed", range(60))
-def test_whoever_may_pick_another_when_stories_leave_their_terms_is_named(seed: int, at_once: int) -> None:
+def test_a_ranking_that_is_revised_is_as_far_as_it_goes_that_of_a_look_at_all(seed: int) -> None:
     chance = Random(seed)
-    stories = archive(chance, chance.choice((20, 60, 120)))
-    before = all_picks(stories)
-    begin = chance.randrange(len(stories) - at_once)
-    left = {
-        leaving: chance.sample(sorted(stories[leaving]), chance.randint(1, 5))
-        for leaving in sorted(stories)[begin : begin + at_once]
-    }
-    for leaving, terms in left.items():
-        stories[leaving] = {term: weight for term, weight in stories[leaving].items() if term not in terms}
+    here, met = story(chance), {posting.id: posting for posting in stories(chance)}
+    known = ranking(here, met.values())
+    for _ in range(30):
+        news = {posting.id: posting for posting in (story(chance) for _ in range(chance.randrange(3)))}
+        news |= {id_: story(chance)._replace(place=met[id_].place) for id_ in sample(chance, met, 1)}
+        gone = sample(chance, met, 2) - news.keys()
+        met = {id_: posting for id_, posting in (met | news).items() if id_ not in gone}
 
-    named = {
-        id_
-        for leaving, terms in left.items()
-        for id_ in may_gain(Archive(stories).around(leaving, terms), by_id(stories), before)
-    }
+        new = revised(known, dict(ranking(here, news.values()).near), gone)
 
-    gone = {id_of(leaving) for leaving in left}
-    had = {id_ for id_, present in before.items() if gone & dict(present).keys()}
-    now = all_picks(stories)
-    assert {id_ for id_ in now if now[id_] != before[id_]} - had - gone <= named
+        whole = by_looking_at_all(here, [*met.values()])
+        if new is None:
+            assert not known.whole
+            new = ranking(here, met.values())
+        assert new.near == tuple(whole[: len(new.near)])
+        assert len(new.near) >= min(PICKS, len(whole))
+        assert not new.whole or len(new.near) == len(whole)
+        known = new
 
 
-@pytest.mark.parametrize("at_once", [1, 2, 4])
-@pytest.mark.parametrize("seed", range(60))
-def test_whoever_picks_another_when_stories_come_is_named(seed: int, at_once: int) -> None:
-    chance = Random(seed)
-    stories = archive(chance, chance.choice((20, 60, 120)))
-    begin = chance.randrange(len(stories) - at_once)
-    coming = sorted(stories)[begin : begin + at_once]
-    before = all_picks({at: terms for at, terms in stories.items() if at not in coming})
-
-    named = {
-        id_ for at in coming for id_ in may_change(at, Archive(stories).around(at, list(stories[at])), before)
-    }
-
-    now = all_picks(stories)
-    assert {id_ for id_ in before if now[id_] != before[id_]} <= named
+def sample(chance: Random, met: dict[str, Posting], most: int) -> set[str]:
+    return {*chance.sample(sorted(met), min(len(met), chance.randint(0, most)))}
 
 
-def test_few_are_named_who_pick_what_they_have_picked() -> None:
-    named, changed, looked_at = 0, 0, 0
-    for seed in range(40):
-        stories = archive(Random(seed), 120)
-        before, leaving = all_picks(stories), sorted(stories)[60]
-        around = Archive(stories).around(leaving, list(stories[leaving]))
-        stories[leaving] = {}
-        looked_at += len({posting.id for term in around.values() for posting in term.after})
-        named += len(may_gain(around, by_id(stories), before))
-        now = all_picks(stories)
-        changed += sum(now[id_] != before[id_] for id_ in now if id_ != id_of(leaving))
+def test_a_ranking_that_has_lost_too_many_is_not_known() -> None:
+    long = Ranking(tuple((f"{n}", 9000 - n) for n in range(PICKS)), whole=False)
 
-    assert named < changed * 2 < looked_at
+    assert revised(long, {}, {"0"}) is None
+    assert revised(long._replace(whole=True), {}, {"0"}) == Ranking(long.near[1:], whole=True)
 
 
-def archive(chance: Random, count: int) -> Stories:
-    places = {place(chance.randrange(9_000)) for _ in range(count)}
-    return {at: {term: chance.randint(1, 60) for term in chance.sample(TERMS, 5)} for at in sorted(places)}
+def test_a_story_that_comes_behind_all_that_are_known_is_not_ranked() -> None:
+    """Others, who are not known, may be nearer."""
+    long = Ranking(tuple((f"{n}", 9000 - n) for n in range(PICKS)), whole=False)
+
+    assert revised(long, {"x": 10}, frozenset()) == long
+    assert revised(long, {"0": 10}, frozenset()) is None
 
 
-class Archive:
-    """Stories under their terms."""
-
-    def __init__(self, stories: Stories) -> None:
-        self.stories = stories
-        self.postings: dict[str, list[Posting]] = {term: [] for term in TERMS}
-        for at, terms in sorted(stories.items()):
-            for term, weight in terms.items():
-                self.postings[term].append(Posting(at, weight))
-
-    def around(self, here: str, terms: list[str]) -> dict[str, Around]:
-        return {term: self.window(here, term) for term in terms}
-
-    def window(self, here: str, term: str) -> Around:
-        there = self.postings[term]
-        before, after = bisect_left(there, (here,)), bisect_left(there, (here, 1000))
-        nearest = there[max(0, before - WINDOW) : before][::-1]
-        return Around(self.stories[here].get(term, 0), nearest, there[after : after + WINDOW])
+def test_points_fall_with_time_and_rise_with_what_is_shared() -> None:
+    assert score(4000, 0, 0) > score(3000, 0, 0) > score(3000, 0, 400 * DAY) > score(1, 0, 9000 * DAY) > 0
+    assert score(4000, 0, 5 * DAY) == score(4000, 5 * DAY, 0)
 
 
-def all_picks(stories: Stories) -> dict[str, tuple[tuple[str, int], ...]]:
-    by_term = Archive(stories)
-    return {id_of(at): picks(at, by_term.around(at, list(terms))) for at, terms in stories.items()}
+def test_a_small_edit_changes_no_points_and_of_two_the_younger_is_nearer() -> None:
+    assert score(4000, 0, DAY) == score(4100, 0, DAY)
+    assert score(4000, 0, DAY) > score(4100, 0, 2 * DAY)
 
 
-def by_id(stories: Stories) -> dict[str, dict[str, int]]:
-    return {id_of(at): terms for at, terms in stories.items()}
+def test_most_points_are_less_than_an_editor_s_choice() -> None:
+    most = score(14 * 1000 * 1000, 0, 0)
+
+    assert of_the_picked(most) == most == of_the_picking(most) < of_the_picked(9_000_000)
 
 
-def id_of(at: str) -> str:
-    return at.rpartition("#")[2]
+def test_a_story_is_filed_under_the_heaviest_of_its_terms() -> None:
+    assert filed([(f"{n}", 100 - n) for n in range(14)]) == ["0", "1", "2", "3", "4", "5"]

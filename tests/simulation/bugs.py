@@ -124,14 +124,14 @@ BUGS = (
         ),
         "picks that are being made are taken for made": Bug(
             HERE + "disturbing",
-            "    changed = {id_ for id_, picked in known.items() if picked.open}\n",
-            "    changed = set()\n",
+            " if id_ in changed or picks[id_].open}",
+            " if id_ in changed}",
             where="one word last/one word",
         ),
         "nobody picks anew when a story leaves": Bug(
             HERE + "disturbing",
-            "        changed |= may_gain(around, _terms_of(around, catalogue), computed)\n",
-            "        del around\n",
+            "disturbances(moving, here, left, known)",
+            "disturbances(moving, here, [], known)",
         ),
         "those who show a story show it as it was": Bug(
             HERE + "relating", "stale_owners(record, linked, catalogue) - anew.keys()", "set()"

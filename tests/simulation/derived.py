@@ -16,7 +16,10 @@ from broadsheet.domain import rows
 from broadsheet.domain.comment_rows import site_from
 from broadsheet.domain.media import media_from
 from broadsheet.domain.record import ArticleRecord, Handled
+from broadsheet.domain.relatedness import Ranking
 from broadsheet.ports import Row
+from broadsheet.publishing.links import picks_from, picks_key
+from broadsheet.publishing.relating import due_picks
 from broadsheet_cli.newsroom import Newsroom
 
 Key = tuple[str, str]
@@ -25,6 +28,7 @@ Key = tuple[str, str]
 def differences(world: World, clean: Newsroom) -> list[str]:
     return [
         *_differences(_derived(world.catalogue), _derived(clean.catalogue)),
+        *_contradictions(_rankings(world.catalogue), _due(world.catalogue)),
         *_differences(_threads(world.comments), _threads(clean.comments)),
     ]
 
@@ -35,6 +39,25 @@ def _differences(here: dict[Key, Any], there: dict[Key, Any]) -> Iterable[str]:
         needless = key[1].startswith("USED#") and key not in there
         if here.get(key) != there.get(key) and not needless:
             yield f"the row {' / '.join(key)} {apart(here.get(key), there.get(key))}"
+
+
+def _contradictions(here: dict[Key, Ranking], there: dict[Key, Ranking]) -> Iterable[str]:
+    """How far a ranking is known is history, and not who comes first: `there` is known as far as can be."""
+    for key in sorted(here.keys() & there.keys()):
+        near, due = here[key].near, there[key].near
+        if due[: len(near)] != near or (here[key].whole and len(due) > len(near)):
+            yield f"the ranking {key[0]} {apart(here[key], there[key])}"
+
+
+def _rankings(catalogue: MemoryTable) -> dict[Key, Ranking]:
+    picked = {(row["pk"], row["sk"]): picks_from(row) for row in catalogue.rows() if row["sk"] == "PICKS"}
+    return {key: picks.ranking for key, picks in picked.items() if not picks.open}
+
+
+def _due(catalogue: MemoryTable) -> dict[Key, Ranking]:
+    """By a look at all that a story meets: a clean room has come there step by step as well."""
+    records = [rows.article_from(row) for row in catalogue.rows() if row["sk"] == rows.ARTICLE]
+    return {picks_key(record.id): due_picks(record, catalogue).ranking for record in records}
 
 
 def _derived(catalogue: MemoryTable) -> dict[Key, Any]:

@@ -13,13 +13,6 @@ BUGS_OF_THE_DYING = {
         "[Delete(*entry.key",
         where="delete@14+edit!",
     ),
-    "picks that a dead one left open are taken for renewed": Bug(
-        HERE + "reconsidering",
-        "    return owners - {id_ for ids in _parts(owners) for id_ in _shown(ids, catalogue)}\n",
-        "    opened = {id_ for id_, old in picks_of(owners, catalogue).items() if old.open}\n"
-        "    return owners - opened - {id_ for ids in _parts(owners) for id_ in _shown(ids, catalogue)}\n",
-        where="picked by chooser/delete",
-    ),
     "picks that are half written are taken for made": Bug(
         HERE + "picking",
         "cites=(*old.cites, *new.cites), open=True)",

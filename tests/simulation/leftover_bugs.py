@@ -15,9 +15,9 @@ BUGS_OF_LEFTOVERS = {
     ),
     "terms that were left before are forgotten": Bug(
         HERE + "following",
-        "{*old.left_terms, *((where, term) for where, term, _ in before - after)}",
-        "{(where, term) for where, term, _ in before - after}",
-        where="other subject/closed alone",
+        "{*old.left_terms, *(_postings(old) - _postings(new))}",
+        "_postings(old) - _postings(new)",
+        where="narrow words leave other/closed alone other",
     ),
     "links are noted as made before the last of them is": Bug(
         HERE + "picking", "last = rev == old.rev + len(chunks)", "last = True", where="tight pick moves"
@@ -28,17 +28,10 @@ BUGS_OF_LEFTOVERS = {
         "for place, term in [left for left in record.left_terms if left[0] == rows.place(record)]:",
         where="tight window moves other",
     ),
-    "who becomes the latest leaves nobody behind": Bug(
-        HERE + "disturbing",
-        "for at, terms in _terms_left(record).items()]",
-        "for at, terms in _terms_left(record).items()\n"
-        "            if not (place and windows.is_latest(place, catalogue))]",
-        where="tight window passes other",
-    ),
     "of two that are as near the one that came first stays": Bug(
         "broadsheet.domain.relatedness",
-        "return len(present) < PICKS or points >= min(",
-        "return len(present) < PICKS or points > min(",
+        "    near = sorted(points, key=_order)\n",
+        "    near = sorted(points, key=lambda pair: -pair[1])\n",
         where="pick ties",
     ),
     "only the first links of many are written": Bug(

@@ -30,6 +30,7 @@ OPERATIONS = (
     "newest of its section other", "again other", "swept untold site",
     "asked twice again other",
     "picture of a second image",
+    "narrow pick is pushed other", "narrow pick stays other", "narrow pick pales", "narrow words leave other",
 )  # fmt: skip
 UNDISTURBED = (  # what differs from those above in what is decided, and not in how it is done
     "month", "quiet site", "far site dated", "far site scheduled", "nearly expired", "taken alias other",
@@ -79,6 +80,16 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
     "pick fades": ("no words other", "all words", "one word"),
     "window moves other": ("all words", "one word other", "month other"),
     "window passes other": ("all words", "one word other", "today other"),
+    "pick is pushed other": (
+        "all words",
+        "all words last",
+        "shore words other",
+        "delete other",
+        "edit other",
+    ),
+    "pick stays other": ("all words", "no words other", "all words last", "one word other"),
+    "pick pales": ("one word other", "council words", "all words last", "budget word"),
+    "words leave other": ("one word", "all words last", "one word other", "no words other"),
     "pick ties": ("no words", "all words other", "first day other", "all words"),
     "window opens other": ("all words", "one word other", "delete other"),
     "window widens other": ("all words", "one word other", "no words alone other"),
@@ -128,7 +139,7 @@ PAIRS = (
     ("closed alone", "closed alone"), ("other site", "far site"), ("other picture", "first picture"),
     ("clash other", "delete"), ("release", "edit other"), ("edit", "moved site"),
     ("day", "closed alone"), ("section", "edit"), ("words", "closed alone"),
-    ("other subject", "closed alone"),
+    ("other subject", "closed alone"), ("narrow words leave other", "closed alone other"),
     ("edit", "templates"), ("comment", "delete"), ("clash", "clash"), ("new", "site"), ("delete", "same"),
     ("depart", "clash other"), ("go back", "clash other"), ("leave", "clash other"), ("take", "delete other"),
     ("delete", "taken alias last"), ("taken alias last", "delete"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.simulation.seeding import Bug
 
 HERE = "broadsheet.publishing."
+DISTURBANCE, RELATEDNESS = "broadsheet.domain.disturbance", "broadsheet.domain.relatedness"
 GUARD = "guard(pick.record.id, (new if last else both)._replace(rev=rev))"
 WRITE = f"        catalogue.write([{GUARD}, *chunk])\n"
 
@@ -54,5 +55,39 @@ BUGS_OF_PICKS = {
         "        catalogue.write([put._replace(row=put.row | {'rev': rev}), *chunk])\n"
         "        put.row['rev'] = rev\n",
         where="new/delete last",
+    ),
+    "those who pick together look before they say so": Bug(
+        HERE + "reconsidering",
+        "        try:\n"
+        "            opened = self._opened({id_: disturbed.picks for id_, disturbed in known.items()})\n"
+        "        except Conflict:\n"
+        "            return\n"
+        "        picks = self._picks(opened, known)\n",
+        "        had = {id_: disturbed.picks for id_, disturbed in known.items()}\n"
+        "        soon = {i: old if old.open else old._replace(rev=old.rev + 1) for i, old in had.items()}\n"
+        "        picks = self._picks(soon, known)\n"
+        "        try:\n"
+        "            self._opened(had)\n"
+        "        except Conflict:\n"
+        "            return\n",
+    ),
+    "whom a story meets no more it goes on ranking": Bug(
+        HERE + "reconsidering", "known, suspects - met.keys()", "known, frozenset()"
+    ),
+    "a story that another has pushed out of sight is not suspected": Bug(
+        DISTURBANCE, "{**out, moving.id: moving}", "{moving.id: moving}", where="narrow pick is pushed other"
+    ),
+    "a suspect is not looked for under all that it is filed under": Bug(
+        DISTURBANCE, "terms.union(theirs)", "terms", where="narrow pick stays other"
+    ),
+    "a story that nobody knows to be nearer than others is ranked": Bug(
+        RELATEDNESS, " if _order(pair) <= last)", ")", where="narrow pick pales"
+    ),
+    "a ranking that has lost all that is known stays empty": Bug(
+        RELATEDNESS, "return new if len(new.near) >= PICKS else None", "return new"
+    ),
+    "a ranking that is too long is taken for whole": Bug(RELATEDNESS, "whole and len(near) <= KEPT", "whole"),
+    "what an editor has chosen is ranked as well": Bug(
+        HERE + "reconsidering", " if id_ not in story.live.chosen}", "}"
     ),
 }

@@ -14,8 +14,8 @@ from unittest.mock import patch
 from greenlet import getcurrent
 
 from broadsheet import converge
+from broadsheet.domain import disturbance, relatedness
 from broadsheet.domain import media as domain_media
-from broadsheet.domain import relatedness
 from broadsheet.imaging import Prints, variants
 from broadsheet.publishing import (
     article_edition,
@@ -53,8 +53,10 @@ def prints_of(body: bytes, key: str) -> Prints:
 
 SMALL = (  # limits that a paper of three stories would never come to
     (relatedness, "PICKS", 1),  # so three stories push each other aside as in a large archive thousands do
-    (relatedness, "WINDOW", 2),
-    (windows, "WINDOW", 2),
+    (relatedness, "KEPT", 2),
+    (relatedness, "FILED", 4),
+    *((module, "WINDOW", 2) for module in (relatedness, windows, disturbance)),
+    (disturbance, "FILED", 4),
     (picking, "CHUNK", 5),  # the rows of one link, and little more
     (reconsidering, "ACTIONS", 12),  # the rows of one story's links, and hardly ever of two
     (reconsidering, "AT_ONCE", 2),
@@ -74,15 +76,20 @@ SMALL = (  # limits that a paper of three stories would never come to
     (shown, "ENTRIES", 3),
     (shown, "STORIES", 2),
 )
+NARROW = (
+    # So that one of three stories keeps another out of sight.
+    *((module, "WINDOW", 1) for module in (relatedness, windows, disturbance)),
+    (relatedness, "KEPT", 1),  # and nobody knows whom to pick next
+)
 TIGHTER = (
     *((module, "MAX_ACTIONS", 6) for module in (restoring, ingesting)),
     (reconsidering, "ACTIONS", 5),  # no story's links fit
-    (relatedness, "WINDOW", 1),  # so that one of three stories keeps another out of sight
-    (windows, "WINDOW", 1),
+    *NARROW,
 )
 ROOMS = {  # how an operation begins that is done with still smaller limits
     "": (),
     "tight ": TIGHTER,
+    "narrow ": NARROW,
     "lonely ": ((reconsidering, "ACTIONS", 5),),
 }
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord, Live
-from broadsheet.domain.relatedness import WINDOW, Around, Posting, of_the_picked, picks
+from broadsheet.domain.relatedness import WINDOW, Posting, Ranking, filed, of_the_picked, ranking
 from broadsheet.publishing.links import Picks
+from broadsheet.publishing.picking import picked_from
 from broadsheet_cli.bulk.labour import share_out
 
 Ends = dict[str, list[tuple[str, str]]]
-Near = tuple[tuple[str, int], ...]
+Shelves = dict[str, list[Posting]]  # by term, from the earliest on
 PART = 1000  # stories at a time: below that, another process costs more than it saves
 
 
@@ -27,11 +28,11 @@ class Relations:
 
     def take(self, stories: Sequence[tuple[ArticleRecord, Live]], *, jobs: int) -> None:
         """From the earliest on: a story picks only what came before it."""
-        lives = [live for _, live in stories]
-        for live, related in zip(lives, _related(lives, jobs), strict=True):
-            id_ = live.teaser.id
-            self.picked[id_] = Picks(1, related, live.cites)
-            for other, points in related:
+        rankings = _rankings([live for _, live in stories], jobs)
+        for (record, _), ranked in zip(stories, rankings, strict=True):
+            id_, picked = record.id, picked_from(record, ranked)
+            self.picked[id_] = picked._replace(rev=1)
+            for other, points in picked.related:
                 self.ends[id_].append((f"{points:07d}#{other}#own", other))
                 self.ends[other].append((f"{of_the_picked(points):07d}#{id_}#in", id_))
 
@@ -40,29 +41,30 @@ class Relations:
         return [other for _, other in sorted(self.ends.get(id_, ()), reverse=True)]
 
 
-def _related(lives: Sequence[Live], jobs: int) -> Iterator[Near]:
-    """What each of these stories picks."""
-    filed: dict[str, list[Posting]] = defaultdict(list)
-    before = [_file(live, filed) for live in lives]
+def _rankings(lives: Sequence[Live], jobs: int) -> Iterator[Ranking]:
+    """Whom each of these stories meets, the nearest first."""
+    shelves: Shelves = defaultdict(list)
+    postings = [rows.posting(live) for live in lives]
+    before = [_file(posting, live, shelves) for posting, live in zip(postings, lives, strict=True)]
 
-    def some(numbers: Sequence[int]) -> list[Near]:
-        return [_picks(lives[number], filed, before[number]) for number in numbers]
+    def some(numbers: Sequence[int]) -> list[Ranking]:
+        return [_ranking(postings[number], lives[number], shelves, before[number]) for number in numbers]
 
     return share_out(some, range(len(lives)), jobs, PART)
 
 
-def _file(live: Live, filed: dict[str, list[Posting]]) -> list[int]:
+def _file(posting: Posting, live: Live, shelves: Shelves) -> list[int]:
     """File a story under its terms; returns how many are there before it, under each."""
-    place = rows.position(live)
-    before = [len(filed[term]) for term, _ in live.terms]
-    for term, weight in live.terms:
-        filed[term].append(Posting(place, weight))
+    there = [shelves[term] for term in filed(live.terms)]
+    before = [len(shelf) for shelf in there]
+    for shelf in there:
+        shelf.append(posting)
     return before
 
 
-def _picks(live: Live, filed: Mapping[str, Sequence[Posting]], before: Sequence[int]) -> Near:
-    around = {
-        term: Around(weight, filed[term][max(0, end - WINDOW) : end], ())
-        for (term, weight), end in zip(live.terms, before, strict=True)
-    }
-    return picks(rows.position(live), around, live.chosen)
+def _ranking(here: Posting, live: Live, shelves: Shelves, before: Sequence[int]) -> Ranking:
+    windows = (
+        shelves[term][max(0, end - WINDOW) : end] for term, end in zip(filed(live.terms), before, strict=True)
+    )
+    met = {posting.place: posting for window in windows for posting in window}
+    return ranking(here, met.values(), live.chosen)

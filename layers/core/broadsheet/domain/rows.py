@@ -4,7 +4,7 @@ ARTICLE#<id>     ARTICLE            the record
 PATH#<path>      PATH               who owns an address, and whether it is the story or leads to it
 PATH#<path>      WAITING#<key>      a file that wants the address and was refused
 LIST#<list>      <published>#<id>   teaser; the lists are those of domain/pages.py, and `news`
-TERM#<term>      <published>#<id>   weight
+TERM#<term>      <published>#<id>   all terms of the story, with weights
 DUE              <time>#<id>        time alone will change the article
 MEDIA#<key>      MEDIA              the record of an image (see domain/media.py)
 MEDIA#<key>      USED#<upload key>  the article in this file shows it
@@ -14,12 +14,14 @@ SWEEP            SWEEP              how far the sweep has come (see publishing/s
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from broadsheet.domain.documents import from_json, sortable, to_json
 from broadsheet.domain.pages import lists_of
 from broadsheet.domain.record import ArticleRecord, Live, SiteRecord, Teaser
+from broadsheet.domain.relatedness import Posting, filed
 from broadsheet.ports import Row
 
 ARTICLE = "ARTICLE"
@@ -110,9 +112,29 @@ def _tag_title(name: str, live: Live) -> Row:
 
 
 def _terms(live: Live) -> Iterator[Row]:
-    sk = position(live)
-    for term, weight in live.terms:
-        yield {"pk": f"TERM#{term}", "sk": sk, "weight": weight}
+    doc, sk = _terms_doc(live.terms), position(live)
+    for term in filed(live.terms):
+        yield {"pk": f"TERM#{term}", "sk": sk, "terms": doc}
+
+
+@lru_cache(maxsize=256)  # a story's rows, as they were and as they are, hold the same
+def _terms_doc(terms: tuple[tuple[str, int], ...]) -> str:
+    return json.dumps(terms, ensure_ascii=False, separators=(",", ":"))
+
+
+def posting_from(row: Row) -> Posting:
+    """From a row under a term. Those of earlier releases do not say what else the story is known by."""
+    return Posting(row["sk"], _terms_from(row.get("terms", "[]")))
+
+
+@lru_cache(maxsize=1 << 12)  # a story stands in many windows
+def _terms_from(doc: str) -> dict[str, int]:
+    return dict(json.loads(doc))
+
+
+def posting(live: Live) -> Posting:
+    """The story as others meet it."""
+    return Posting(position(live), dict(live.terms))
 
 
 def _images(record: ArticleRecord, live: Live) -> Iterator[Row]:

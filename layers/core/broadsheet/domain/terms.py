@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-MAX_TERMS = 10
+MAX_TERMS = 14
 KNOWN = 1 << 16  # pieces of text that are remembered
 LONGEST = 64  # characters of a term
 OFTEN = 3  # times: more does not count, so that an edit seldom changes what a story is known by
@@ -50,7 +50,7 @@ COMMON = frozenset(
 
 
 def key_terms(title: str, text: str, tags: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-    """At most ten terms with weights of 1 to 1,000, heaviest first. Tags count as terms of their own."""
+    """At most fourteen terms with weights of 1 to 1,000, heaviest first. Tags count as terms of their own."""
     read = _beginning(text)
     times = _times(read)
     weights = _heavy(times)

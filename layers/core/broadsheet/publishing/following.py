@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from broadsheet.domain.pages import lists_of, pages_affected_by, pages_with
 from broadsheet.domain.record import ArticleRecord, Live
+from broadsheet.domain.relatedness import filed
 from broadsheet.domain.rows import place
 
 
@@ -51,14 +52,13 @@ def _shown(live: Live | None) -> object:
 
 
 def _left_terms(old: ArticleRecord, new: ArticleRecord) -> tuple[tuple[str, str], ...]:
-    """Where it stood among the stories of a term, and stands no more or with another weight."""
-    before, after = _postings(old), _postings(new)
-    return tuple(sorted({*old.left_terms, *((where, term) for where, term, _ in before - after)}))
+    """Where it stood among the stories of a term, and stands no more."""
+    return tuple(sorted({*old.left_terms, *(_postings(old) - _postings(new))}))
 
 
-def _postings(record: ArticleRecord) -> set[tuple[str, str, int]]:
+def _postings(record: ArticleRecord) -> set[tuple[str, str]]:
     where = place(record)
-    return {(where, *term) for term in record.live.terms} if record.live else set()
+    return {(where, term) for term in filed(record.live.terms)} if record.live else set()
 
 
 def _left_lists(old: ArticleRecord, new: ArticleRecord) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Links between stories, kept on both ends so that a page needs one query to know its own.
 
-    RELATED#<a>  PICKS                  what a has picked: earlier stories near to it, and files it links to
+    RELATED#<a>  PICKS                  what a has picked: earlier stories near to it, and files it links to;
+                                        with those that it would pick next
     RELATED#<a>  SHOW#<score>#<b>#own   a's page may show b; `doc` is b's teaser, "" while b is not public
     RELATED#<b>  SHOW#<score>#<a>#in    the other end of that, with a's teaser
     RELATED#<a>  CITES#<b>              a's text links to b; `doc` is b's address, "" while b is not public
@@ -20,27 +21,39 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord
-from broadsheet.domain.relatedness import of_the_picked, of_the_picking
+from broadsheet.domain.relatedness import Points, Ranking, is_chosen, of_the_picked, of_the_picking
 from broadsheet.ports import Absent, Check, Matches, Put, Row
 
 SHOWN = "SHOWN#"
 
 
 class Picks(NamedTuple):
-    """What a story has picked: ids with scores, ids of cited stories, and the guard's number.
+    """What a story has picked: ids with points, ids of cited stories, and the guard's number.
 
+    `spare` are those that it would pick next, and `whole` says that it meets no others (see `Ranking`).
     `open`: somebody is working them out, or should be. So whoever publishes a story in the meantime
     knows that these picks may have been made without it.
     """
 
     rev: int = 0
-    related: tuple[tuple[str, int], ...] = ()
+    related: Points = ()
     cites: tuple[str, ...] = ()
     open: bool = False
+    spare: Points = ()
+    whole: bool = True
+
+    @property
+    def ranking(self) -> Ranking:
+        computed = (pair for pair in self.related if not is_chosen(pair[1]))
+        return Ranking((*computed, *self.spare), self.whole)
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        return frozenset(id_ for id_, points in self.related if is_chosen(points))
 
 
 def picks_key(id_: str) -> tuple[str, str]:
@@ -56,7 +69,7 @@ def opened(id_: str, row: Row | None) -> Put:
 def guard(id_: str, picked: Picks) -> Put:
     """The guard's row under its new number."""
     pk, sk = picks_key(id_)
-    doc = json.dumps({"related": picked.related, "cites": picked.cites, "open": picked.open})
+    doc = json.dumps({name: getattr(picked, name) for name in ("related", "cites", "open", "spare", "whole")})
     condition = Matches({"rev": picked.rev - 1}) if picked.rev > 1 else Absent()
     return Put({"pk": pk, "sk": sk, "rev": picked.rev, "doc": doc}, condition)
 
@@ -65,8 +78,14 @@ def picks_from(row: Row | None) -> Picks:
     if row is None:
         return Picks()
     doc = json.loads(row["doc"])
-    related = tuple((id_, points) for id_, points in doc["related"])
-    return Picks(row["rev"], related, tuple(doc["cites"]), doc.get("open", False))
+    related, spare = _pairs(doc["related"]), _pairs(doc.get("spare", ()))
+    whole, cites = doc.get("whole"), tuple(doc["cites"])
+    # Earlier releases knew of no spare ones, and counted other points: what they picked is to be picked anew.
+    return Picks(row["rev"], related, cites, whole is None or doc["open"], spare, bool(whole))
+
+
+def _pairs(found: Iterable[list[Any]]) -> Points:
+    return tuple((id_, points) for id_, points in found)
 
 
 def others_of(picked: Picks) -> set[str]:

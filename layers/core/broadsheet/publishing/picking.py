@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord
-from broadsheet.domain.relatedness import Around, picks
+from broadsheet.domain.relatedness import Posting, Ranking, picks, ranking, spare
 from broadsheet.ports import Action, Delete, Put, Row, Table
 from broadsheet.publishing.links import (
     Picks,
@@ -37,12 +37,17 @@ class Pick(NamedTuple):
         return others_of(self.old) | others_of(self.new)
 
 
-def picked(record: ArticleRecord, before: Mapping[str, Around]) -> Picks:
+def picked(record: ArticleRecord, met: Iterable[Posting]) -> Picks:
     """What the story picks from these, without a number."""
+    live = record.live
+    return picked_from(record, ranking(rows.posting(live), met, live.chosen)) if live else Picks()
+
+
+def picked_from(record: ArticleRecord, ranked: Ranking) -> Picks:
     if record.live is None:
         return Picks()
-    related = picks(rows.place(record), before, record.live.chosen)
-    return Picks(related=related, cites=record.live.cites)
+    related = picks(ranked, record.live.chosen)
+    return Picks(related=related, cites=record.live.cites, spare=spare(ranked), whole=ranked.whole)
 
 
 def write(pick: Pick, groups: Groups, catalogue: Table) -> None:

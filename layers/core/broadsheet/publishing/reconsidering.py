@@ -8,21 +8,23 @@ from typing import NamedTuple
 
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord
-from broadsheet.domain.relatedness import Around
+from broadsheet.domain.relatedness import Posting, filed, points_of, revised
 from broadsheet.errors import Conflict
 from broadsheet.ports import Action, Table, key_of
 from broadsheet.publishing import windows
+from broadsheet.publishing.disturbing import Disturbed
 from broadsheet.publishing.links import Picks, guard, others_of
-from broadsheet.publishing.picking import Groups, Pick, changes, picked, picks_of, records
+from broadsheet.publishing.picking import Groups, Pick, changes, picked, picked_from, picks_of, records
 from broadsheet.together import Together
 
 AT_ONCE = 40  # stories
 ACTIONS = 90  # of one transaction
 
 Opened = Mapping[str, Picks]
+Terms = Mapping[str, Set[str]]  # by id
 
 
-def reconsider(known: Mapping[str, Picks], *, catalogue: Table, together: Together) -> Set[str]:
+def reconsider(known: Mapping[str, Disturbed], *, catalogue: Table, together: Together) -> Set[str]:
     """Let these stories pick anew; `known` is what they had picked when it was last read.
 
     Returns those that somebody else has been at work on, or that have very much to write: each should be
@@ -57,12 +59,13 @@ class _Desk(NamedTuple):
     catalogue: Table
     together: Together
 
-    def done(self, known: Mapping[str, Picks]) -> Iterator[str]:
+    def done(self, known: Mapping[str, Disturbed]) -> Iterator[str]:
         """Ids of those that have picked."""
         try:
-            picks = self._picks(self._opened(known))
+            opened = self._opened({id_: disturbed.picks for id_, disturbed in known.items()})
         except Conflict:
             return
+        picks = self._picks(opened, known)
         others = records({id_ for pick in picks for id_ in pick.others}, self.catalogue)
         yield from _written(picks, others, self.catalogue)
 
@@ -73,30 +76,49 @@ class _Desk(NamedTuple):
             self.catalogue.write([guard(id_, old) for id_, old in closed.items()])
         return {**known, **closed}
 
-    def _picks(self, opened: Opened) -> list[Pick]:
-        found = records(opened, self.catalogue)
-        stories = [found[id_] for id_ in opened]
-        before = self._before(stories)
-        return [Pick(story, opened[story.id], picked(story, before[story.id])) for story in stories]
+    def _picks(self, opened: Opened, known: Mapping[str, Disturbed]) -> list[Pick]:
+        """From what has changed for each, or from all that it meets."""
+        stories = [*records(opened, self.catalogue).values()]
+        partly = {id_: by for id_, (_, by) in known.items() if by}
+        there = self._met(stories, {id_: by.terms for id_, by in partly.items()})
+        new = {
+            story.id: _revised(story, opened[story.id], there[story.id], partly[story.id].suspects)
+            for story in stories
+            if story.id in partly
+        }
+        lost = [story for story in stories if not new.get(story.id)]
+        all_ = self._met(lost, {story.id: _filed(story) for story in lost})
+        return [
+            Pick(story, opened[story.id], new.get(story.id) or picked(story, all_[story.id]))
+            for story in stories
+        ]
 
-    def _before(self, stories: list[ArticleRecord]) -> dict[str, dict[str, Around]]:
-        """By story and term, the stories before it."""
+    def _met(self, stories: list[ArticleRecord], terms: Terms) -> dict[str, list[Posting]]:
+        """By story, whom it meets under these of its terms."""
+        looks = {story.id: _filed(story) & terms.get(story.id, set()) for story in stories}
         places = defaultdict[str, list[str]](list)
         for story in stories:
-            for term in _terms(story):
+            for term in looks[story.id]:
                 places[term].append(rows.place(story))
         found = windows.before_each(places, self.catalogue, self.together)
         return {
-            story.id: {
-                term: Around(weight, found[term][rows.place(story)], ())
-                for term, weight in _terms(story).items()
-            }
+            story.id: windows.every({term: found[term][rows.place(story)] for term in looks[story.id]})
             for story in stories
         }
 
 
-def _terms(story: ArticleRecord) -> dict[str, int]:
-    return dict(story.live.terms) if story.live else {}
+def _filed(story: ArticleRecord) -> set[str]:
+    return {*filed(story.live.terms)} if story.live else set()
+
+
+def _revised(story: ArticleRecord, old: Picks, there: list[Posting], suspects: Set[str]) -> Picks | None:
+    """What the story picks when it meets these anew, and of the suspects no others; None: not known."""
+    if story.live is None:
+        return Picks()
+    met = points_of(rows.posting(story.live), there)
+    known = {id_: points for id_, points in met.items() if id_ not in story.live.chosen}
+    ranked = revised(old.ranking, known, suspects - met.keys())
+    return picked_from(story, ranked) if ranked else None
 
 
 def _written(picks: list[Pick], others: Mapping[str, ArticleRecord], catalogue: Table) -> Iterator[str]:

@@ -7,13 +7,14 @@ from typing import NamedTuple
 from broadsheet.converge import Pass, converge
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord
-from broadsheet.domain.relatedness import Around
+from broadsheet.domain.relatedness import filed
 from broadsheet.ports import Row, Table
 from broadsheet.publishing import windows
 from broadsheet.publishing.disturbing import disturbed, owners_of, stale_owners
 from broadsheet.publishing.links import SHOWN, Picks, opened, picks_from, picks_key
 from broadsheet.publishing.picking import Pick, changes, picked, records, write
 from broadsheet.publishing.reconsidering import reconsider, refresh
+from broadsheet.publishing.windows import Postings, every
 from broadsheet.together import Together, in_turn
 
 
@@ -44,26 +45,26 @@ def settle_links(record: ArticleRecord, *, opened: int, catalogue: Table, togeth
 
 def due_picks(record: ArticleRecord, catalogue: Table) -> Picks:
     """What the story should have picked, as things stand; without a number."""
-    return picked(record, _before(record, catalogue, in_turn))
+    return picked(record, every(_before(record, catalogue, in_turn)))
 
 
 class _Settling(NamedTuple):
     catalogue: Table
     together: Together
 
-    def picks(self, id_: str, known: _Known | None = None) -> dict[str, Around]:
+    def picks(self, id_: str, known: _Known | None = None) -> dict[str, Postings]:
         """Let the story pick anew, and bring the rows that follow up to date; returns what it picked from."""
-        own: dict[str, Around] = {}
+        own: dict[str, Postings] = {}
         knowing = [known] if known else []  # for the first round
         converge(lambda: self._pick(id_, knowing.pop() if knowing else None, own), what=f"links of {id_}")
         return own
 
-    def _pick(self, id_: str, known: _Known | None, own: dict[str, Around]) -> Pass:
+    def _pick(self, id_: str, known: _Known | None, own: dict[str, Postings]) -> Pass:
         old = known.picks if known else _opened(id_, self.catalogue)
         record = known.record if known else _record(id_, self.catalogue)
         own.clear()
         own.update(_before(record, self.catalogue, self.together))
-        pick = Pick(record, old, picked(record, own))
+        pick = Pick(record, old, picked(record, every(own)))
         others = records(pick.others, self.catalogue)
         (groups,) = changes([pick], others, self.catalogue)
         write(pick, groups, self.catalogue)
@@ -79,11 +80,10 @@ def _opened(id_: str, catalogue: Table) -> Picks:
     return picks_from(row)
 
 
-def _before(record: ArticleRecord, catalogue: Table, together: Together) -> dict[str, Around]:
-    """Under each of a story's terms, the stories before it."""
-    terms = dict(record.live.terms) if record.live else {}
-    found = windows.before(rows.place(record), terms, catalogue, together)
-    return {term: Around(terms[term], before, ()) for term, before in found.items()}
+def _before(record: ArticleRecord, catalogue: Table, together: Together) -> dict[str, Postings]:
+    """Under each term that a story is filed under, the stories before it."""
+    terms = filed(record.live.terms) if record.live else ()
+    return windows.before(rows.place(record), terms, catalogue, together)
 
 
 def pages_showing(id_: str, *, catalogue: Table) -> list[str]:

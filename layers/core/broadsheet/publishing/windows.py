@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from broadsheet.domain.relatedness import WINDOW, Posting
+from broadsheet.domain.rows import posting_from
 from broadsheet.ports import Span, Table
 from broadsheet.together import Together
 
@@ -46,6 +47,11 @@ def after(place: str, terms: Iterable[str], catalogue: Table, together: Together
     )
 
 
+def every(windows: Mapping[str, Postings]) -> list[Posting]:
+    """The stories in these windows, each once."""
+    return [*{posting.place: posting for window in windows.values() for posting in window}.values()]
+
+
 def is_latest(place: str, catalogue: Table) -> bool:
     """Whether no public story is after the place, whatever its terms."""
     return not catalogue.query("LIST#front", Span(low=place + "~", high=HIGHEST), limit=1)
@@ -63,7 +69,7 @@ def _stretch(places: list[str], catalogue: Table, term: str) -> dict[str, Postin
     most = (WINDOW if len(places) == 1 else 2 * WINDOW) + 1
     span = Span(low="!", high=places[0] + "!")
     rows = catalogue.query(f"TERM#{term}", span, limit=most, newest_first=True)
-    stretch = [Posting(row["sk"], row["weight"]) for row in rows]
+    stretch = [posting_from(row) for row in rows]
     windows = {at: tuple(posting for posting in stretch if posting.place < at)[:WINDOW] for at in places}
     ended = len(stretch) < most
     return {at: window for at, window in windows.items() if ended or len(window) == WINDOW}
@@ -71,4 +77,4 @@ def _stretch(places: list[str], catalogue: Table, term: str) -> dict[str, Postin
 
 def _window(place: str, span: Span, backwards: bool, catalogue: Table, term: str) -> Postings:
     found = catalogue.query(f"TERM#{term}", span, limit=WINDOW + 1, newest_first=backwards)
-    return tuple(Posting(row["sk"], row["weight"]) for row in found if row["sk"] != place)[:WINDOW]
+    return tuple(posting_from(row) for row in found if row["sk"] != place)[:WINDOW]

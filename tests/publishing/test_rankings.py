@@ -1,0 +1,98 @@
+"""Whatever editors do, in an archive where many words are shared: every story ranks as by a look at all."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+
+from broadsheet.adapters.memory.buckets import MemoryUploads
+from broadsheet.adapters.memory.messages import SetClock
+from broadsheet.adapters.memory.table import MemoryTable
+from broadsheet.domain import rows
+from broadsheet.domain.relatedness import PICKS
+from broadsheet.ports import Put, Row
+from broadsheet.publishing.ingesting import Ingest
+from broadsheet.publishing.links import picks_from, picks_key
+from broadsheet.publishing.relating import due_picks
+
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+WORDS = "anchor barge cutter dinghy ferry galley hulk ketch lugger trawler".split()
+
+
+class Archive:
+    def __init__(self, seed: int) -> None:
+        self.chance = Random(seed)
+        self.clock = SetClock(NOW)
+        self.uploads, self.catalogue = MemoryUploads(lambda key: None), MemoryTable()
+        self.ingest = Ingest(self.uploads, self.catalogue, MemoryTable(), self.clock)
+        self.stories: dict[str, tuple[int, list[str]]] = {}  # by key: hours ago, and words
+
+    def change(self) -> None:
+        """A story comes, moves, has other words, or goes."""
+        key = f"articles/world/{self.chance.randrange(30)}.md"
+        hours, words = self.stories.get(key, self._new())
+        if key in self.stories and self.chance.random() < 0.25:
+            del self.stories[key]
+            self.uploads.remove(key, self.clock.now())
+        else:
+            again = self._new()
+            moved, changed = self.chance.choice([(again[0], words), (hours, again[1]), again])
+            self.stories[key] = moved, changed
+            self.uploads.put(key, self._text(moved, changed), modified=self.clock.now())
+        self.ingest.key(key)
+
+    def _new(self) -> tuple[int, list[str]]:
+        return self.chance.randrange(1, 9000), self.chance.sample(WORDS, self.chance.randint(2, 8))
+
+    def _text(self, hours: int, words: list[str]) -> bytes:
+        fields = f"title: The {words[0]}\ndate: {NOW - timedelta(hours=hours):%Y-%m-%dT%H:%MZ}"
+        return f"---\n{fields}\n---\n\n{' '.join(words)}.\n".encode()
+
+    def expect_rankings_of_a_look_at_all(self) -> None:
+        for row in self.catalogue.rows():
+            if row["sk"] == rows.ARTICLE:
+                record = rows.article_from(row)
+                there = picks_from(self.catalogue.get(*picks_key(record.id)))
+                due = due_picks(record, self.catalogue)
+                near = there.ranking.near
+                assert (there.related, there.cites, there.open) == (due.related, due.cites, False)
+                assert near == due.ranking.near[: len(near)]
+                assert len(near) >= min(PICKS, len(due.ranking.near))
+                assert not there.whole or len(near) == len(due.ranking.near)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_every_story_ranks_as_by_a_look_at_all(seed: int) -> None:
+    archive = Archive(seed)
+
+    for _ in range(60):
+        archive.change()
+        archive.expect_rankings_of_a_look_at_all()
+
+
+def test_what_an_earlier_release_has_picked_is_picked_anew() -> None:
+    """Its rows do not know what else a story is known by, nor whom one would pick next."""
+    archive = Archive(1)
+    for _ in range(60):
+        archive.change()
+    for row in archive.catalogue.rows():
+        archive.catalogue.write([Put(as_of_an_earlier_release(row))])
+    archive.change()
+
+    for number in range(30):
+        archive.ingest.key(f"articles/world/{number}.md", again=True)
+
+    archive.expect_rankings_of_a_look_at_all()
+
+
+def as_of_an_earlier_release(row: Row) -> Row:
+    if row["sk"] == "PICKS":
+        there = json.loads(row["doc"])
+        related = [[id_, 5 * points] for id_, points in there["related"]]
+        return row | {"doc": json.dumps({"related": related, "cites": [], "open": False})}
+    if row["pk"].startswith("TERM#"):
+        return {"pk": row["pk"], "sk": row["sk"], "weight": 7}
+    return row
