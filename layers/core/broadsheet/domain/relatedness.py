@@ -6,14 +6,15 @@ hangs on the two stories alone.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from math import log
+from math import exp, log
 from typing import NamedTuple
 
 FILED = 6  # terms, the heaviest, that a story is filed under
-WINDOW = 6  # stories before a story, under each of these, that it meets
+WINDOW = 5  # stories before a story, under each of these, that it meets
 PICKS = 5  # of those that it meets, the nearest, which it picks
 KEPT = 8  # of those that it meets, so that another can be picked when one leaves
 DAY = 86_400 * 1_000_000  # microseconds
@@ -61,10 +62,17 @@ def filed(terms: Sequence[tuple[str, int]]) -> list[str]:
 def ranking(here: Posting, met: Iterable[Posting], chosen: Sequence[str] = ()) -> Ranking:
     """Of all that a story meets the nearest. One that an editor has chosen takes no place among them: so
     nobody else need be found for it when it leaves."""
-    points = points_of(here, met)
-    for id_ in chosen:
-        points.pop(id_, None)
-    return _ranked(points.items(), whole=True)
+    others = [posting for posting in met if posting.id not in chosen] if chosen else [*met]
+    products = sorted([(_shared(here.terms, theirs), at) for at, theirs in others], reverse=True)
+    now, near, least = _moment(here.place), list[tuple[int, str]](), 0.0
+    for product, at in products:
+        if product < least:
+            break  # no later one comes near enough: time only takes away from what is shared
+        insort(near, (-score(product, now, _moment(at)), _id(at)))
+        if len(near) >= KEPT:
+            del near[KEPT:]
+            least = _least(-near[-1][0])
+    return Ranking(tuple((id_, -points) for points, id_ in near), whole=len(others) <= KEPT)
 
 
 def revised(old: Ranking, met: Mapping[str, int], lost: Set[str]) -> Ranking | None:
@@ -94,7 +102,16 @@ def points_of(here: Posting, met: Iterable[Posting]) -> dict[str, int]:
 
 
 def _shared(ours: Mapping[str, int], theirs: Mapping[str, int]) -> int:
-    return sum([weight * ours[term] for term, weight in theirs.items() if term in ours])
+    product = 0
+    for term in theirs:
+        if term in ours:
+            product += ours[term] * theirs[term]
+    return product
+
+
+def _least(points: int) -> float:
+    """The smallest product that may come to so many points, or a little less than that."""
+    return exp((points / 1000 - 0.5) / STEPS) - 1 if points > 1000 else 0
 
 
 def score(product: int, one: int, other: int) -> int:

@@ -17,7 +17,7 @@ MAX_TERMS = 14
 KNOWN = 1 << 16  # pieces of text that are remembered
 LONGEST = 64  # characters of a term
 OFTEN = 3  # times: more does not count, so that an edit seldom changes what a story is known by
-SHORT = 7  # characters of a word that seldom counts when it is there only once
+SHORT = 5  # characters of a word that seldom counts when it is there only once
 READ = 1_500  # characters of a text that are looked at: a story says first what it is about
 WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]|[^\W\d_]{3,}")
 IN_SENTENCE_NAME = re.compile(r" (?<=[a-z,;] )([A-Z][\w'’-]+)")  # begins with a letter that is quick to find
