@@ -170,9 +170,9 @@ def test_a_page_that_was_left_behind_is_named_with_what_was_found(two_stories: D
     traces = two_stories.traces()
     left = two_stories.room.site.pages["tags/sums/index.html"]
     two_stories.withdraw(KEY, *traces.pictures.sole)
-    two_stories.room.site.write("tags/sums/index.html", left, etag=None)
+    two_stories.room.site.pages["tags/sums/index.html"] = left
     old = Page(b"x", "text/html", "", 1, "d", location="/town/a/")
-    two_stories.room.site.write("2019/ledger/index.html", old, etag=None)
+    two_stories.room.site.pages["2019/ledger/index.html"] = old
 
     seen = two_stories.inspect(traces)
 

@@ -18,8 +18,9 @@ from broadsheet.domain.record import ArticleRecord
 from broadsheet.errors import Conflict, StoreUnavailable
 from broadsheet.ports import Action, Found, Page, Put
 from broadsheet.publishing.editions import Editions
+from broadsheet.publishing.numbering import MARKED
 from broadsheet.publishing.press import Press
-from broadsheet.publishing.sheets import Sheet
+from broadsheet.publishing.sheets import Sheet, mark
 from broadsheet.publishing.threads import settle_thread
 from broadsheet.together import side_by_side
 
@@ -32,17 +33,17 @@ class OneStory(Editions):
     def __init__(self, text: str = "a story") -> None:
         self.__dict__["shown"] = [Sheet(text)]
 
-    def foresee(self, pages: Iterable[tuple[str, str]], *, printed: bool = True) -> None: ...
+    def foresee(self, pages: Iterable[tuple[str, str]]) -> None: ...
 
     def paths(self, name: str) -> tuple[str, ...]:
         return ("/world/story/",)
 
-    def stands(self, name: str, path: str) -> bool:
-        return self.sheet(name, path) is not None
-
     def sheet(self, name: str, path: str) -> Sheet | None:
         shown: list[Sheet] = self.__dict__["shown"]
         return shown[0] if shown else None
+
+    def mark(self) -> Sheet:
+        return mark("Not here.")
 
     def show(self, *text: str) -> None:
         self.__dict__["shown"][:] = [Sheet(words) for words in text]
@@ -68,28 +69,52 @@ def press(editions: Editions, site: MemorySite) -> Press:
     return Press(lambda: editions, site, MemoryGuards(), SetClock(), pause=lambda round_: None)
 
 
-def test_a_story_withdrawn_while_its_first_page_is_written_is_not_left_standing() -> None:
-    editions = OneStory()
-    site = SlowSite(editions.show)
-
-    press(editions, site).print({NAME: True})
-
-    assert site.pages == {}
-
-
-def test_a_story_withdrawn_right_before_its_page_is_put_is_never_public() -> None:
+def test_a_story_withdrawn_right_before_its_first_page_is_put_is_never_public() -> None:
     editions, quick = OneStory(), MemorySite()
     site = SlowSite()
-    quick.pages = site.pages
+    quick.pages, quick.marks = site.pages, site.marks
 
     def withdraw() -> None:
         editions.show()
         press(editions, quick).print({NAME: True})
 
-    site.meanwhile = [lambda: None, withdraw]  # the second write is the page itself
+    site.meanwhile = [withdraw]
     press(editions, site).print({NAME: True})
 
     assert site.pages == {}
+
+
+def test_a_story_that_came_and_went_while_its_first_page_is_put_is_never_public() -> None:
+    """Where its page was a mark is left: nobody finds the place as empty as before."""
+    editions, quick = OneStory(), MemorySite()
+    site = SlowSite()
+    quick.pages, quick.marks = site.pages, site.marks
+
+    def come_and_go() -> None:
+        press(editions, quick).print({NAME: True})
+        editions.show()
+        press(editions, quick).print({NAME: True})
+
+    site.meanwhile = [come_and_go]
+    press(editions, site).print({NAME: True})
+
+    assert site.pages == {}
+
+
+def test_a_mark_goes_when_nobody_can_know_of_an_absence_before_it() -> None:
+    editions, site, clock = OneStory(), MemorySite(), SetClock()
+    working = Press(lambda: editions, site, MemoryGuards(), clock)
+    working.print({NAME: True})
+    editions.show()
+    working.print({NAME: True})
+    clock.advance(MARKED - timedelta(minutes=1))
+    working.print({NAME: False})
+    assert [*site.marks] == ["world/story/index.html"]
+
+    clock.advance(timedelta(minutes=2))
+    working.print({NAME: False})
+
+    assert site.marks == {}
 
 
 def test_a_thread_is_told_of_a_decision_that_lost_its_turn_to_a_comment() -> None:

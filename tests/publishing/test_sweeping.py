@@ -20,7 +20,7 @@ from broadsheet.ports import Delete, Page, Put, Row
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.invalidating import every_page
 from broadsheet.publishing.numbering import page_of
-from broadsheet.publishing.sheets import NOTHING_YET
+from broadsheet.publishing.sheets import mark
 from broadsheet.publishing.sources import TableSources
 from broadsheet.publishing.sweeping import LIMIT, SETTLING, Sweep, Swept, followed
 from broadsheet.publishing.sweeping.notes import EVERY, MOST_SUSPECTS, SWEEP, Notes, notes_from
@@ -101,6 +101,12 @@ def digests(desk: Desk) -> dict[str, str]:
 def by_hand(desk: Desk, path: str, words: bytes = b"by hand", **fields: str | int) -> None:
     page = Page(words, "text/html", "", 0, "")
     desk.room.site.pages[object_key(path)] = page._replace(**fields)  # type: ignore[arg-type]
+
+
+def marked(desk: Desk, path: str) -> None:
+    key = object_key(path)
+    desk.room.site.pages.pop(key, None)
+    desk.room.site.marks[key] = page_of(mark("Not here."), rev=1)
 
 
 # -- where all is well
@@ -230,12 +236,8 @@ def list_overwritten(desk: Desk) -> None:
     by_hand(desk, "/archive/2026-11/")
 
 
-def place_held_for_ever(desk: Desk) -> None:
-    desk.room.site.pages[object_key(PATH)] = page_of(NOTHING_YET, rev=1)
-
-
-def held_where_nothing_belongs(desk: Desk) -> None:
-    desk.room.site.pages["world/nothing/index.html"] = page_of(NOTHING_YET, rev=1)
+def page_marked_as_gone(desk: Desk) -> None:
+    marked(desk, PATH)
 
 
 def stray_page(desk: Desk) -> None:
@@ -408,8 +410,7 @@ LOSSES = [
     lost_page_of_an_empty_section,
     page_overwritten,
     list_overwritten,
-    place_held_for_ever,
-    held_where_nothing_belongs,
+    page_marked_as_gone,
     stray_page,
     stray_list,
     stray_section,
@@ -542,6 +543,19 @@ def test_files_of_a_picture_that_was_replaced_a_day_ago_go_and_are_no_repair(pap
 
     assert not media & {*paper.room.site.pages}
     assert swept(paper) == 0
+
+
+def test_a_mark_that_has_faded_goes_and_is_no_repair(paper: Desk) -> None:
+    paper.upload("articles/world/passing.md", story("Passing", tags="[nowhere]"))
+    paper.delete("articles/world/passing.md")
+    assert {*paper.room.site.marks} >= {"world/passing/index.html", "tags/nowhere/index.html"}
+    assert swept(paper) == 0
+    assert paper.room.site.marks
+    paper.room.clock.advance(timedelta(days=1, minutes=1))
+
+    assert swept(paper) == 0
+
+    assert paper.room.site.marks == {}
 
 
 # -- what is only under way

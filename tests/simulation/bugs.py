@@ -24,9 +24,9 @@ BUGS = (
     | {
         "guard read after the source": Bug(
             HERE + "press",
-            "        sheet = editions.sheet(job.name, job.path)\n",
+            "        found, sheet = job.found, editions.sheet(job.name, job.path)\n",
             "        sheet = editions.sheet(job.name, job.path)\n"
-            "        found = self.site.find(object_key(job.path)) or found\n",
+            "        job.found = found = self.site.find(job.key) or job.found\n",
             where="edit/edit",
         ),
         "blind put": Bug(
@@ -34,17 +34,13 @@ BUGS = (
             "page, etag=found.etag if found else None)",
             "page, etag=(lambda now: now and now.etag)(self.site.find(object_key(job.path))))",
         ),
-        "first page put without holding its place": Bug(
-            HERE + "press",
-            "            job.found = self._write(job, NOTHING_YET, None)\n",
-            "            self._write(job, first.sheet(job.name, job.path) or NOTHING_YET, None)\n"
-            "            job.end('written')\n",
-            where="section/delete",
+        "where nothing stands and nothing should a change leaves no mark": Bug(
+            HERE + "press", "if stood or (job.changed and not is_ours):", "if stood:", where="new/delete last"
         ),
         "a change taken back is not written": Bug(
             HERE + "press",
-            " or (job.changed and found.rev != job.meant)",
-            "",
+            "digest(sheet) or (job.changed and not is_ours)",
+            "digest(sheet)",
             where="delete/edit",
         ),
         "numbers begin again after an absence": Bug(HERE + "numbering", "int(now.timestamp() * 1000))", "1)"),

@@ -9,9 +9,9 @@ HERE = "broadsheet.publishing."
 BUGS_OF_RACES = {
     "a page is deleted blind": Bug(
         HERE + "press",
-        "            self.site.delete(job.key, etag=found.etag)\n",
-        "            if now := self.site.find(job.key):\n"
-        "                self.site.delete(job.key, etag=now.etag)\n",
+        "            job.found = self._write(job, editions.mark())\n",
+        "            job.found = self.site.find(job.key)\n"
+        "            job.found = self._write(job, editions.mark())\n",
         where="delete/edit",
     ),
     "a receipt's guard is read after the decision": Bug(
@@ -143,12 +143,6 @@ BUGS_OF_RACES = {
         "            try:\n                purge(runs, names, edge=self.edge)\n"
         "            except BroadsheetError:\n                pass\n",
         where="edit",
-    ),
-    "a page that nobody has noted is taken for gone": Bug(
-        HERE + "press",
-        "        if not job.certain:\n            self._look(job)\n",
-        "",
-        where="new/delete last",
     ),
     "a thread is told when all is noted as done": Bug(
         HERE + "ingesting",

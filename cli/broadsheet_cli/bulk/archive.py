@@ -68,7 +68,7 @@ class Archive:
 
     # -- as sources
 
-    def foresee(self, pages: Iterable[tuple[str, str]], *, printed: bool = True) -> None:
+    def foresee(self, pages: Iterable[tuple[str, str]]) -> None:
         """Everything is at hand."""
 
     def site(self) -> SiteRecord:

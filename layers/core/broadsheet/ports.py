@@ -66,15 +66,22 @@ class Uploads(Protocol):
 
 
 class Found(NamedTuple):
-    """What stands at a key of the site bucket. `digest` is "" where a place is only held for a page."""
+    """What stands at a key of the site bucket. `digest` is "" for what is no page of ours, and `rev` is 0 for
+    what a hand has put there."""
 
     etag: str
     rev: int
     digest: str
 
+    @property
+    def is_mark(self) -> bool:
+        """Whether it stands for nothing: a page was here, or could have been."""
+        return bool(self.rev) and not self.digest
+
 
 class Page(NamedTuple):
-    """An object of the site: `body` ends with its rev (see docs/contracts.md)."""
+    """An object of the site: `body` ends with its rev (see docs/contracts.md). Without a digest it is a mark:
+    nothing stands there."""
 
     body: bytes
     content_type: str

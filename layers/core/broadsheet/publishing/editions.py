@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from broadsheet.domain.addresses import section_at
-from broadsheet.domain.pages import OF_STORIES
 from broadsheet.domain.site import Site
 from broadsheet.errors import Outdated
 from broadsheet.publishing.article_edition import ArticleEdition
 from broadsheet.publishing.list_editions import ListEditions
-from broadsheet.publishing.sheets import ASSET_CACHE, FEED_CACHE, Sheet
+from broadsheet.publishing.sheets import ASSET_CACHE, FEED_CACHE, Sheet, mark
 from broadsheet.publishing.sources import Sources
 from broadsheet.rendering import assets, render, views
 from broadsheet.rendering.views import View
@@ -44,9 +43,9 @@ class Editions:
     base_url: str
     templates: str = ""
 
-    def foresee(self, pages: Iterable[tuple[str, str]], *, printed: bool = True) -> None:
+    def foresee(self, pages: Iterable[tuple[str, str]]) -> None:
         """Read at once what these names, and the paths that are known of them, will want to know."""
-        self.sources.foresee(pages, printed=printed)
+        self.sources.foresee(pages)
 
     def paths(self, name: str) -> tuple[str, ...]:
         """Where the page of that name stands: one path, or one for each form of a feed."""
@@ -59,14 +58,6 @@ class Editions:
         if kind == "assets":
             return tuple(assets())
         return (STANDING[name],) if name in STANDING else (_path(kind, rest),)
-
-    def stands(self, name: str, path: str) -> bool:
-        """Whether anything should stand at `path`; for a story that is known before its sheet is made.
-        Raises Outdated."""
-        self.site()
-        if name.startswith(OF_STORIES) and self.sources.record_at(path):
-            return True
-        return self.sheet(name, path) is not None
 
     def sheet(self, name: str, path: str) -> Sheet | None:
         """What should stand at `path`, one of the paths of that name; None: nothing.
@@ -85,6 +76,10 @@ class Editions:
         if kind in ("article", "at"):
             return self._at(path, site)
         return _SHEETS[kind](lists, rest, path, site)
+
+    def mark(self) -> Sheet:
+        """What stands where nothing should. Raises Outdated."""
+        return mark(render(views.MissingView(self.site())))
 
     def is_below(self, rows: Iterable[tuple[str, str]]) -> bool:
         """Whether all these rows, by their keys, stand below what a page shows of their partitions."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from broadsheet.ports import Found, Page
-from broadsheet.publishing.sheets import NOTHING_YET, Sheet
+from broadsheet.publishing.sheets import Sheet
+
+MARKED = timedelta(days=1)  # longer than any function runs
 
 
 def digest(sheet: Sheet) -> str:
-    """What the content is known by, its number apart; "" for a place that is only held."""
-    if sheet is NOTHING_YET:
+    """What the content is known by, its number apart; "" for a mark."""
+    if sheet.mark:
         return ""
     what = "\n".join((sheet.content_type, sheet.cache_control, sheet.location, sheet.text))
     return hashlib.sha256(what.encode()).hexdigest()[:32]
@@ -35,3 +37,8 @@ def numbered(rev: int) -> str:
 def next_rev(found: Found | None, now: datetime) -> int:
     """Milliseconds since 1970, or one more than before: so it grows even where a page was absent."""
     return max(found.rev + 1 if found else 0, int(now.timestamp() * 1000))
+
+
+def has_faded(found: Found, now: datetime) -> bool:
+    """Whether it is a mark for which nobody can be at work any more who saw nothing there before."""
+    return found.is_mark and next_rev(None, now - MARKED) > found.rev

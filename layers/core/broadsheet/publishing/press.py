@@ -13,8 +13,8 @@ from broadsheet.ports import Clock, Edge, Found, Guards, SiteStore
 from broadsheet.publishing.causes import Cause
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.jobs import Job, Printed, at_work, jobs_of, named
-from broadsheet.publishing.numbering import digest, next_rev, page_of
-from broadsheet.publishing.sheets import NOTHING_YET, Sheet
+from broadsheet.publishing.numbering import digest, has_faded, next_rev, page_of
+from broadsheet.publishing.sheets import Sheet
 from broadsheet.together import Together, in_turn
 
 LOG = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class Press(NamedTuple):
         jobs = left = jobs_of(names, runs, first)
         self._recall([job for job in jobs if job.changed])
         for round_ in range(ROUNDS):
-            self._round(left, first)
+            self._round(left)
             left = [job for job in left if not job.done]
             if any(job.lost for job in left):
                 self.pause(round_)
@@ -69,10 +69,10 @@ class Press(NamedTuple):
         except BroadsheetError as error:
             LOG.warning("guards are not noted: %s", error)
 
-    def _round(self, jobs: list[Job], first: Editions) -> None:
-        """Guards first, then sources. `first` is the reading by which the jobs were found."""
+    def _round(self, jobs: list[Job]) -> None:
+        """Guards first, then sources. Absence has no ETag, and needs none: it never comes back as long as
+        anybody can know of it, since a mark is left where a page was."""
         self._each(self._look, [job for job in jobs if job.lost or not (job.found or job.changed)])
-        self._hold([job for job in at_work(jobs) if job.found is None], first)
         if jobs := at_work(jobs):
             editions = self.editions()
             self._each(lambda job: self._pass_over(job, editions), [job for job in jobs if job.rows])
@@ -96,42 +96,35 @@ class Press(NamedTuple):
     def _look(self, job: Job) -> None:
         job.found, job.certain = self.site.find(job.key), True
 
-    def _hold(self, jobs: list[Job], first: Editions) -> None:
-        """Absence has no ETag. So a place is held before the reading that counts: for that an older one, of
-        whether anything should stand there, will do, or the message that says so."""
-        if jobs:
-            first.foresee([(job.name, job.path) for job in jobs if not job.rows], printed=False)
-            self._each(lambda job: self._hold_place(job, first), jobs)
-
-    def _hold_place(self, job: Job, first: Editions) -> None:
-        if job.rows or first.stands(job.name, job.path):
-            job.found = self._write(job, NOTHING_YET, None)
-            return
-        if not job.certain:
-            self._look(job)
-        if job.found is None:
-            job.end("unchanged")
-
     def _pass_over(self, job: Job, editions: Editions) -> None:
         if job.found and job.found.digest and editions.is_below(job.rows):
             job.end("untouched")
 
     def _settle(self, job: Job, editions: Editions) -> None:
-        found = job.found
-        if found is None:
-            raise AssertionError(f"{job.path} is neither found nor held")
-        sheet = editions.sheet(job.name, job.path)
+        found, sheet = job.found, editions.sheet(job.name, job.path)
+        is_ours = bool(found and found.rev == job.meant)
         if sheet is None:
-            self.site.delete(job.key, etag=found.etag)
-            job.found, job.certain = None, True
-            job.end("deleted")
-        elif found.digest != digest(sheet) or (job.changed and found.rev != job.meant):
-            job.found = self._write(job, sheet, found)
+            self._clear(job, editions, is_ours)
+        elif not found or found.digest != digest(sheet) or (job.changed and not is_ours):
+            job.found = self._write(job, sheet)
             job.end("written")
         else:
-            job.end("written" if found.rev == job.meant else "unchanged")
+            job.end("written" if is_ours else "unchanged")
 
-    def _write(self, job: Job, sheet: Sheet, found: Found | None) -> Found:
+    def _clear(self, job: Job, editions: Editions, is_ours: bool) -> None:
+        """Leave a mark: whoever read the source before loses to it. It goes when there is nobody left who may
+        have done so."""
+        found = job.found
+        stood = bool(found and not found.is_mark)
+        if stood or (job.changed and not is_ours):
+            job.found = self._write(job, editions.mark())
+        elif found and has_faded(found, self.clock.now()):
+            self.site.delete(job.key, etag=found.etag)
+            job.found, job.certain = None, True
+        job.end("deleted" if stood or is_ours else "unchanged")
+
+    def _write(self, job: Job, sheet: Sheet) -> Found:
+        found = job.found
         job.meant = next_rev(found, self.clock.now())
         page = page_of(sheet, rev=job.meant)
         etag = self.site.write(job.key, page, etag=found.etag if found else None)

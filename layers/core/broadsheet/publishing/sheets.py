@@ -13,13 +13,15 @@ ASSET_CACHE = "public, max-age=31536000, immutable"
 
 
 class Sheet(NamedTuple):
-    """`location` is where a redirect leads, as a path."""
+    """`location` is where a redirect leads, as a path. A `mark` stands where nothing should: the edge shows
+    it as missing and does not keep it."""
 
     text: str
     content_type: str = HTML
     cache_control: str = PAGE_CACHE
     location: str = ""
+    mark: bool = False
 
 
-# Stands for a moment where a page will be. The edge shows it as missing and does not keep it.
-NOTHING_YET = Sheet("There is nothing here yet.", "text/plain; charset=utf-8", "no-store")
+def mark(text: str) -> Sheet:
+    return Sheet(text, HTML, "no-store", mark=True)

@@ -40,7 +40,7 @@ class Listed(NamedTuple):
 class Sources(Protocol):
     """One reading: all that it tells is at least as new as its beginning, and everything is read once."""
 
-    def foresee(self, pages: Iterable[tuple[str, str]], *, printed: bool = True) -> None:
+    def foresee(self, pages: Iterable[tuple[str, str]]) -> None:
         """Read at once what the pages of these names and paths will want to know; a path may be "". Less is
         wanted where they are not `printed`, but only looked for."""
 
@@ -79,7 +79,7 @@ class TableSources:
     comments: Table
     holders: dict[str, str] = field(default_factory=dict)
 
-    def foresee(self, pages: Iterable[tuple[str, str]], *, printed: bool = True) -> None:
+    def foresee(self, pages: Iterable[tuple[str, str]]) -> None:
         of_stories = [(name, path) for name, path in pages if name.startswith(OF_STORIES)]
         paths = [path for _, path in of_stories if path]
         ids = [name.partition("/")[2] for name, _ in of_stories if name.startswith("article/")]
@@ -91,7 +91,7 @@ class TableSources:
                 self.holders[path] = row["owner"]
                 ids.append(row["owner"])
         self.catalogue.get_many([rows.article_key(id_) for id_ in ids])
-        if paths and printed:
+        if paths:
             self.comments.get_many([some_key(id_) for id_ in dict.fromkeys(ids)])
 
     def site(self) -> SiteRecord:

@@ -105,34 +105,43 @@ class MemoryUploads:
 
 
 class MemorySite:
-    """The site bucket."""
+    """The site bucket. `pages` are what readers see, `marks` the rest."""
 
     def __init__(self, *, ledger: Ledger | None = None) -> None:
         self.pages: dict[str, Page] = {}
+        self.marks: dict[str, Page] = {}
         self._ledger = ledger or Ledger()
 
     def find(self, key: str) -> Found | None:
         self._ledger.count("site.head")
-        page = self.pages.get(key)
+        page = self._there(key)
         return Found(_etag(page.body), page.rev, page.digest) if page else None
 
     def write(self, key: str, page: Page, *, etag: str | None) -> str:
         self._ledger.count("site.put")
         self._demand(key, etag)
-        self.pages[key] = page
+        self._remove(key)
+        (self.pages if page.digest else self.marks)[key] = page
         return _etag(page.body)
 
     def delete(self, key: str, *, etag: str) -> None:
         self._ledger.count("site.delete")
-        if key in self.pages:
+        if self._there(key):
             self._demand(key, etag)
-            del self.pages[key]
+            self._remove(key)
 
     def keys(self, *, after: str = "", limit: int) -> list[str]:
         self._ledger.count("site.list")
-        return _following(after, self.pages, limit)
+        return _following(after, [*self.pages, *self.marks], limit)
+
+    def _there(self, key: str) -> Page | None:
+        return self.pages.get(key) or self.marks.get(key)
+
+    def _remove(self, key: str) -> None:
+        self.pages.pop(key, None)
+        self.marks.pop(key, None)
 
     def _demand(self, key: str, etag: str | None) -> None:
-        page = self.pages.get(key)
+        page = self._there(key)
         if (_etag(page.body) if page else None) != etag:
             raise Conflict(f"the page {key} has changed")

@@ -15,7 +15,7 @@ from broadsheet.errors import StoreUnavailable
 from broadsheet.formats import MAX_BYTES
 from broadsheet.ports import Row, SiteStore, Table, Upload, Uploads
 from broadsheet.publishing.editions import Editions
-from broadsheet.publishing.numbering import digest
+from broadsheet.publishing.numbering import digest, has_faded
 from broadsheet.publishing.site_settings import KEY as SITE_FILE
 from broadsheet.publishing.sweeping.followed import Followed
 from broadsheet.publishing.sweeping.notes import Kind
@@ -39,7 +39,10 @@ class Decision(NamedTuple):
 
 
 class Looks(NamedTuple):
-    """Where to look. A difference is told by both of its sides: where either moves, work is under way."""
+    """Where to look. A difference is told by both of its sides: where either moves, work is under way.
+
+    `faded` are names of pages with marks that nobody needs any more, as they are met.
+    """
 
     uploads: Uploads
     catalogue: Table
@@ -48,6 +51,7 @@ class Looks(NamedTuple):
     rehearsal: Rehearsal
     followed: Followed
     strays: Strays
+    faded: list[str]
 
     def difference(self, kind: Kind, name: str) -> str:
         """What stands for the difference, "" where there is none."""
@@ -132,6 +136,9 @@ class Looks(NamedTuple):
     def _apart(self, name: str, path: str) -> str:
         found = self.site.find(object_key(path))
         wanted = self._wanted(name, path)
+        if found and found.is_mark and wanted == NOTHING:
+            self.faded.extend([name] if has_faded(found, self.followed.moment) else [])
+            return ""
         if (found.digest if found else NOTHING) == wanted:
             return ""
         return f"{path} {wanted} {found.etag if found else NOTHING}"

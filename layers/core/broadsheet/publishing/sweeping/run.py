@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 @dataclass
 class Run:
-    """`notes` are brought up to date as it goes, `faults` and `outworn` images gathered. `reading` begins a
-    reading of everything; `hurry` says that time is running out. `looked` counts close looks by kind."""
+    """`notes` are brought up to date as it goes, `faults`, `outworn` images and pages with `faded` marks
+    gathered. `reading` begins a reading of everything; `hurry` says that time is running out. `looked` counts
+    close looks by kind."""
 
     notes: Notes
     now: datetime
@@ -40,6 +41,7 @@ class Run:
     looked: Counter[Kind] = field(default_factory=Counter)
     faults: list[Suspect] = field(default_factory=list)
     outworn: list[str] = field(default_factory=list)
+    faded: set[str] = field(default_factory=set)
     standing: Standing = field(default_factory=Standing)
 
     def look_again(self) -> None:
@@ -93,6 +95,7 @@ class Run:
         ]
         new += self._strays(looks, known)
         self.outworn += [item.outworn] if item.outworn else []
+        self.faded.update(looks.faded)
         self.spent += item.cost
         pages = sum(kind == "page" for kind, _ in item.looks)
         tally = self.notes.tally.plus(articles=item.articles, pages=pages)

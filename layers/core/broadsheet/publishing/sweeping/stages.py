@@ -31,7 +31,7 @@ def looks_at(
     editions = Editions(TableSources(uploads, catalogue, comments), base_url)
     rehearsal = Rehearsal(uploads, catalogue, comments, now)
     followed, strays = Followed(catalogue, comments, now), Strays(catalogue)
-    return Looks(uploads, catalogue, site, editions, rehearsal, followed, strays)
+    return Looks(uploads, catalogue, site, editions, rehearsal, followed, strays, faded=[])
 
 
 def stretch(stage: str, cursor: str, looks: Looks, standing: Standing) -> Stretch:

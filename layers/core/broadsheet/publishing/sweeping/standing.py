@@ -47,7 +47,8 @@ class Standing:
     def _is_there(self, key: str, site: SiteStore) -> bool:
         if not key.startswith(NEIGHBOURS):
             self.asked += 1
-            return site.find(key) is not None
+            found = site.find(key)
+            return found is not None and not found.is_mark
         part = next((part for part in self._parts if part.low < key <= part.high), None)
         return key in (part or self._around(key, site)).keys
 

@@ -82,6 +82,7 @@ class Sweep(NamedTuple):
             run.go_on()
         self._send_off(run.faults)
         self.images_queue.send([{"keys": [key]} for key in run.outworn])
+        self.pages_queue.send([{"pages": [name]} for name in sorted(run.faded)])
         try:
             if run.notes != old:
                 self.catalogue.write([swap(old, run.notes)])
