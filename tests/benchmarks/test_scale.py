@@ -15,12 +15,12 @@ from scaling.trial import trials as tried
 
 SMALL, LARGE = 100, 1000
 MOST = {  # requests to DynamoDB and S3, and pages that are written or deleted
-    "publish": (100, 24),
-    "edit": (40, 1),
-    "move": (120, 26),
+    "publish": (80, 24),
+    "edit": (25, 1),
+    "move": (90, 25),
     "comment": (15, 1),
-    "withdraw": (130, 26),
-    "late": (180, 30),
+    "withdraw": (100, 25),
+    "late": (120, 28),
 }
 
 

@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 from tests.cli.test_bulk import content
+from tests.e2e import readable
 
 from broadsheet.adapters.memory.table import MemoryTable
 from broadsheet.domain.addresses import receipt_key
@@ -51,9 +52,7 @@ def body(stack: LocalStack, bucket: str, key: str) -> bytes:
 
 
 def pages(stack: LocalStack) -> dict[str, bytes]:
-    found = stack.client("s3").get_paginator("list_objects_v2").paginate(Bucket=stack.site_bucket)
-    keys = [entry["Key"] for page in found for entry in page.get("Contents", [])]
-    return {key: body(stack, stack.site_bucket, key).rstrip() for key in keys}
+    return readable.pages(stack.client("s3"), stack.site_bucket)
 
 
 def test_its_pages_are_those_of_a_site_that_has_grown(stack: LocalStack, source: Path) -> None:

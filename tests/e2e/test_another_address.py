@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.e2e import readable
 
 from broadsheet_cli.local.stack import LocalStack
 
@@ -37,7 +38,4 @@ def upload(stack: LocalStack, key: str, body: bytes) -> None:
 
 
 def site_of(stack: LocalStack) -> dict[str, bytes]:
-    s3, bucket = stack.client("s3"), stack.site_bucket
-    pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
-    keys = [entry["Key"] for page in pages for entry in page.get("Contents", [])]
-    return {key: s3.get_object(Bucket=bucket, Key=key)["Body"].read() for key in keys}
+    return readable.pages(stack.client("s3"), stack.site_bucket)

@@ -15,6 +15,7 @@ from urllib.request import Request, build_opener
 import pytest
 from click.testing import CliRunner
 from tests.e2e.newsdesk import Site, eventually
+from tests.e2e.readable import pages
 
 from broadsheet.adapters.aws.table import DynamoTable
 from broadsheet.domain.addresses import object_key
@@ -215,10 +216,7 @@ def test_the_stack_and_the_build_make_the_same_site(site: Site, tmp_path: Path) 
         _copy_comment(room, row)
     room.settle()
 
-    live = {
-        key: s3.get_object(Bucket=site.stack.site_bucket, Key=key)["Body"].read().rstrip()
-        for key in _keys(site)
-    }
+    live = pages(s3, site.stack.site_bucket)
     built = {key: page.body.rstrip() for key, page in room.site.pages.items()}
     # A copy of the bucket cannot know the addresses that stories have had.
     live.pop(object_key("/world/moving/"), None)
@@ -231,11 +229,6 @@ def _copy_comment(room: Newsroom, row: Any) -> None:
 
     if row["sk"]["S"].startswith(("C#", "SOME")):
         room.comments.write([Put(row_from(row))])
-
-
-def _keys(site: Site) -> list[str]:
-    pages = site.stack.client("s3").get_paginator("list_objects_v2").paginate(Bucket=site.stack.site_bucket)
-    return [entry["Key"] for page in pages for entry in page.get("Contents", [])]
 
 
 @pytest.mark.browser

@@ -141,11 +141,18 @@ class Bench:
         return dict(json.loads(found["Body"].read()))
 
     def on_site(self, key: str) -> bool:
+        return self.stands(key) and "mark" not in self.of_the_site(key)
+
+    def stands(self, key: str) -> bool:
         try:
-            self.s3.head_object(Bucket=self.stack.site_bucket, Key=key)
+            self.of_the_site(key)
         except ClientError:
             return False
         return True
+
+    def of_the_site(self, key: str) -> dict[str, str]:
+        """The metadata of an object."""
+        return dict(self.s3.head_object(Bucket=self.stack.site_bucket, Key=key)["Metadata"])
 
     def said_of_guards(self) -> list[str]:
         """Render goes on without its guards, and says so."""
@@ -249,6 +256,9 @@ def renders(bench: Bench) -> None:
     )
     assert not bench.on_site(page)
     assert bench.receipt(key)["state"] == "withdrawn"
+    bench.s3.put_object(Bucket=bench.stack.site_bucket, Key=page, Metadata={"rev": "1", "mark": "1"})
+    bench.feed("render", {"pages": [f"at{record['path']}"]})
+    assert not bench.stands(page)
 
 
 def _without_a_guard(bench: Bench) -> None:

@@ -126,8 +126,8 @@ BUGS = (
         ),
         "nobody picks anew when a story leaves": Bug(
             HERE + "disturbing",
-            "disturbances(moving, here, left, known)",
-            "disturbances(moving, here, [], known)",
+            "disturbances(moving, own, left, known)",
+            "disturbances(moving, own, [], known)",
         ),
         "those who show a story show it as it was": Bug(
             HERE + "relating", "stale_owners(record, linked, catalogue) - anew.keys()", "set()"

@@ -54,6 +54,7 @@ def prints_of(body: bytes, key: str) -> Prints:
 SMALL = (  # limits that a paper of three stories would never come to
     (relatedness, "PICKS", 1),  # so three stories push each other aside as in a large archive thousands do
     (relatedness, "KEPT", 2),
+    (windows, "FEW", 1),
     (relatedness, "FILED", 4),
     *((module, "WINDOW", 2) for module in (relatedness, windows, disturbance)),
     (disturbance, "FILED", 4),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.e2e.chaos.serving import Serving
+from tests.e2e.readable import objects
 
 from broadsheet.adapters.aws.buckets import S3Uploads
 
@@ -25,13 +26,12 @@ class Served:
 
 
 def served(serving: Serving) -> dict[str, Served]:
-    """Every object of the site bucket, without the white space at its end."""
+    """Every page of the site bucket, without the white space at its end."""
     bucket, s3 = serving.outputs()["SiteBucket"], serving.client("s3")
-    objects = {}
-    for key in keys_in(serving, bucket):
-        found = s3.get_object(Bucket=bucket, Key=key)
-        objects[key] = Served(found["Body"].read().rstrip(), found["Metadata"].get("location", ""))
-    return objects
+    return {
+        key: Served(found["Body"].read().rstrip(), found["Metadata"].get("location", ""))
+        for key, found in objects(s3, bucket)
+    }
 
 
 def built(serving: Serving, folder: Path) -> dict[str, bytes]:

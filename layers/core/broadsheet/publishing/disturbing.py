@@ -15,7 +15,6 @@ from broadsheet.ports import Row, Table
 from broadsheet.publishing import windows
 from broadsheet.publishing.links import Picks, doc_of, mirror
 from broadsheet.publishing.picking import picks_of
-from broadsheet.publishing.windows import Postings
 from broadsheet.together import Together
 
 
@@ -28,7 +27,7 @@ class Disturbed(NamedTuple):
 
 def disturbed(
     record: ArticleRecord,
-    own: Mapping[str, Postings],
+    own: Mapping[str, Around],
     owners: Iterable[str],
     *,
     catalogue: Table,
@@ -36,18 +35,17 @@ def disturbed(
 ) -> dict[str, Disturbed]:
     """Later stories whose picks this one may change, by what it is now or by what it was before.
 
-    `own` is what the story itself picked from; `owners` are those who link to it. Everything is read
-    after the record was written. So of several stories that change at once, the last to be written
-    sees the others as they have become.
+    `own` is what stands around it, from which it has picked; `owners` are those who link to it.
+    Everything is read after the record was written. So of several stories that change at once, the last to
+    be written sees the others as they have become.
     """
-    here = _around(record, own, catalogue, together)
     left = [_left(at, terms, catalogue, together) for at, terms in _terms_left(record).items()]
-    later = chain.from_iterable(map(_later, [here, *left]))
+    later = chain.from_iterable(map(_later, [own, *left]))
     ids = {*owners, *later} - {record.id}
     picks = dict.fromkeys(ids, Picks()) | picks_of(ids, catalogue)
     moving = rows.posting(record.live) if record.live else Posting(f"#{record.id}", {})
     known = {id_: Known(picked.ranking, picked.chosen) for id_, picked in picks.items() if not picked.open}
-    changed = disturbances(moving, here, left, known)
+    changed = disturbances(moving, own, left, known)
     return {id_: Disturbed(picks[id_], changed.get(id_)) for id_ in ids if id_ in changed or picks[id_].open}
 
 
@@ -78,21 +76,11 @@ def _terms_left(record: ArticleRecord) -> dict[str, list[str]]:
     return left
 
 
-def _around(
-    record: ArticleRecord, own: Mapping[str, Postings], catalogue: Table, together: Together
-) -> dict[str, Around]:
-    place = rows.place(record)
-    if not own or windows.is_latest(place, catalogue):
-        return {term: Around(before, ()) for term, before in own.items()}
-    after = windows.after(place, own, catalogue, together)
-    return {term: Around(before, after[term]) for term, before in own.items()}
-
-
 def _left(place: str, terms: list[str], catalogue: Table, together: Together) -> dict[str, Around]:
-    """With windows for those alone who have anybody after them."""
-    after = {} if windows.is_latest(place, catalogue) else windows.after(place, terms, catalogue, together)
-    before = windows.before(place, [term for term, there in after.items() if there], catalogue, together)
-    return {term: Around(before.get(term, ()), after.get(term, ())) for term in terms}
+    later = windows.later(place, catalogue)
+    if later == 0:
+        return {term: Around((), ()) for term in terms}
+    return windows.around(place, terms, later, catalogue, together)
 
 
 def _later(around: Mapping[str, Around]) -> set[str]:

@@ -102,7 +102,7 @@ class _Desk(NamedTuple):
                 places[term].append(rows.place(story))
         found = windows.before_each(places, self.catalogue, self.together)
         return {
-            story.id: windows.every({term: found[term][rows.place(story)] for term in looks[story.id]})
+            story.id: windows.met(found[term][rows.place(story)] for term in looks[story.id])
             for story in stories
         }
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from broadsheet.converge import Pass, converge
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord
-from broadsheet.domain.relatedness import filed
+from broadsheet.domain.relatedness import Around, Posting, filed
 from broadsheet.ports import Row, Table
 from broadsheet.publishing import windows
 from broadsheet.publishing.disturbing import disturbed, owners_of, stale_owners
 from broadsheet.publishing.links import SHOWN, Picks, opened, picks_from, picks_key
 from broadsheet.publishing.picking import Pick, changes, picked, records, write
 from broadsheet.publishing.reconsidering import reconsider, refresh
-from broadsheet.publishing.windows import Postings, every
 from broadsheet.together import Together, in_turn
+
+_Read = Callable[[ArticleRecord, Table, Together], dict[str, Around]]
 
 
 class _Known(NamedTuple):
@@ -34,7 +36,7 @@ def settle_links(record: ArticleRecord, *, opened: int, catalogue: Table, togeth
     picks = picks_from(next((row for row in linked if row["sk"] == "PICKS"), None))
     known = _Known(record, picks) if picks.open and picks.rev == opened else None
     settling = _Settling(catalogue, together)
-    own = settling.picks(record.id, known)
+    own = settling.picks(record.id, known, alone=False)
     anew = disturbed(record, own, owners_of(linked), catalogue=catalogue, together=together)
     for other in sorted(reconsider(anew, catalogue=catalogue, together=together)):
         settling.picks(other)
@@ -45,26 +47,32 @@ def settle_links(record: ArticleRecord, *, opened: int, catalogue: Table, togeth
 
 def due_picks(record: ArticleRecord, catalogue: Table) -> Picks:
     """What the story should have picked, as things stand; without a number."""
-    return picked(record, every(_before(record, catalogue, in_turn)))
+    return picked(record, _met(_before(record, catalogue, in_turn)))
 
 
 class _Settling(NamedTuple):
     catalogue: Table
     together: Together
 
-    def picks(self, id_: str, known: _Known | None = None) -> dict[str, Postings]:
-        """Let the story pick anew, and bring the rows that follow up to date; returns what it picked from."""
-        own: dict[str, Postings] = {}
+    def picks(self, id_: str, known: _Known | None = None, *, alone: bool = True) -> dict[str, Around]:
+        """Let the story pick anew, and bring the rows that follow up to date; returns what it picked from,
+        and what stands after it where it is not seen to `alone`."""
+        own: dict[str, Around] = {}
         knowing = [known] if known else []  # for the first round
-        converge(lambda: self._pick(id_, knowing.pop() if knowing else None, own), what=f"links of {id_}")
+        read = _before if alone else _around
+
+        def pick() -> Pass:
+            return self._pick(id_, knowing.pop() if knowing else None, read, own)
+
+        converge(pick, what=f"links of {id_}")
         return own
 
-    def _pick(self, id_: str, known: _Known | None, own: dict[str, Postings]) -> Pass:
+    def _pick(self, id_: str, known: _Known | None, read: _Read, own: dict[str, Around]) -> Pass:
         old = known.picks if known else _opened(id_, self.catalogue)
         record = known.record if known else _record(id_, self.catalogue)
         own.clear()
-        own.update(_before(record, self.catalogue, self.together))
-        pick = Pick(record, old, picked(record, every(own)))
+        own.update(read(record, self.catalogue, self.together))
+        pick = Pick(record, old, picked(record, _met(own)))
         others = records(pick.others, self.catalogue)
         (groups,) = changes([pick], others, self.catalogue)
         write(pick, groups, self.catalogue)
@@ -80,10 +88,23 @@ def _opened(id_: str, catalogue: Table) -> Picks:
     return picks_from(row)
 
 
-def _before(record: ArticleRecord, catalogue: Table, together: Together) -> dict[str, Postings]:
+def _before(record: ArticleRecord, catalogue: Table, together: Together) -> dict[str, Around]:
     """Under each term that a story is filed under, the stories before it."""
     terms = filed(record.live.terms) if record.live else ()
     return windows.before(rows.place(record), terms, catalogue, together)
+
+
+def _around(record: ArticleRecord, catalogue: Table, together: Together) -> dict[str, Around]:
+    """The same, with those after it."""
+    if record.live is None:
+        return {}
+    place = rows.place(record)
+    later = windows.later(place, catalogue)
+    return windows.around(place, filed(record.live.terms), later, catalogue, together)
+
+
+def _met(own: Mapping[str, Around]) -> list[Posting]:
+    return windows.met(near.before for near in own.values())
 
 
 def pages_showing(id_: str, *, catalogue: Table) -> list[str]:

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
-from broadsheet.domain.relatedness import WINDOW, Posting
+from broadsheet.domain.relatedness import WINDOW, Around, Posting
 from broadsheet.domain.rows import posting_from
 from broadsheet.ports import Span, Table
 from broadsheet.together import Together
 
 HIGHEST = "\U0010ffff"
+FEW = 24  # later stories: so many more rows are cheaper than another request
 Postings = tuple[Posting, ...]
 
 
-def before(place: str, terms: Iterable[str], catalogue: Table, together: Together) -> dict[str, Postings]:
-    """Under each term, the stories before the place."""
-    # "!" sorts right before and "~" right after whatever ids follow the place itself.
-    return _windows(
-        terms, together, partial(_window, place, Span(low="!", high=place + "!"), True, catalogue)
-    )
+def before(place: str, terms: Iterable[str], catalogue: Table, together: Together) -> dict[str, Around]:
+    """Under each term, the stories before the place; nobody looks for those after it."""
+    return _each(terms, together, lambda term: Around(_before(place, catalogue, term), ()))
+
+
+def around(
+    place: str, terms: Iterable[str], later: int | None, catalogue: Table, together: Together
+) -> dict[str, Around]:
+    """Under each term, the stories before the place and those after it. `later`: how many there are after it,
+    whatever their terms; where these are few, one look shows both sides."""
+    if later == 0:
+        return before(place, terms, catalogue, together)
+    look = _both_sides if later is None else partial(_from_the_newest, WINDOW + later + 1)
+    return _each(terms, together, lambda term: look(place, catalogue, term))
 
 
 def before_each(
@@ -40,28 +49,42 @@ def before_each(
     return found
 
 
-def after(place: str, terms: Iterable[str], catalogue: Table, together: Together) -> dict[str, Postings]:
-    """Under each term, the stories after the place."""
-    return _windows(
-        terms, together, partial(_window, place, Span(low=place + "~", high=HIGHEST), False, catalogue)
-    )
-
-
-def every(windows: Mapping[str, Postings]) -> list[Posting]:
+def met(windows: Iterable[Sequence[Posting]]) -> list[Posting]:
     """The stories in these windows, each once."""
-    return [*{posting.place: posting for window in windows.values() for posting in window}.values()]
+    return [*{posting.place: posting for window in windows for posting in window}.values()]
 
 
-def is_latest(place: str, catalogue: Table) -> bool:
-    """Whether no public story is after the place, whatever its terms."""
-    return not catalogue.query("LIST#front", Span(low=place + "~", high=HIGHEST), limit=1)
+def later(place: str, catalogue: Table) -> int | None:
+    """How many public stories are after the place, whatever their terms; None: more than a few."""
+    found = len(catalogue.query("LIST#front", Span(low=place + "~", high=HIGHEST), limit=FEW + 1))
+    return found if found <= FEW else None
 
 
-def _windows(
-    terms: Iterable[str], together: Together, window: Callable[[str], Postings]
-) -> dict[str, Postings]:
+def _each(terms: Iterable[str], together: Together, look: Callable[[str], Around]) -> dict[str, Around]:
     asked = list(terms)
-    return dict(zip(asked, together([partial(window, term) for term in asked]), strict=True))
+    return dict(zip(asked, together([partial(look, term) for term in asked]), strict=True))
+
+
+def _from_the_newest(most: int, place: str, catalogue: Table, term: str) -> Around:
+    rows = catalogue.query(f"TERM#{term}", limit=most, newest_first=True)
+    there = [posting_from(row) for row in rows if row["sk"] != place]
+    before = tuple(posting for posting in there if posting.place < place)[:WINDOW]
+    if len(before) < WINDOW and len(rows) == most:  # others have come in the meantime
+        return _both_sides(place, catalogue, term)
+    return Around(before, tuple(posting for posting in reversed(there) if posting.place > place)[:WINDOW])
+
+
+def _both_sides(place: str, catalogue: Table, term: str) -> Around:
+    return Around(_before(place, catalogue, term), _after(place, catalogue, term))
+
+
+def _before(place: str, catalogue: Table, term: str) -> Postings:
+    # "!" sorts right before and "~" right after whatever ids follow the place itself.
+    return _window(place, Span(low="!", high=place + "!"), True, catalogue, term)
+
+
+def _after(place: str, catalogue: Table, term: str) -> Postings:
+    return _window(place, Span(low=place + "~", high=HIGHEST), False, catalogue, term)
 
 
 def _stretch(places: list[str], catalogue: Table, term: str) -> dict[str, Postings]:
