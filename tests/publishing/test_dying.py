@@ -53,7 +53,7 @@ class Beside:
         return getattr(self._table, name)
 
     def get_many(self, keys: Sequence[tuple[str, str]]) -> Any:
-        self._readings += PICKS in keys and {sk for _, sk in keys} == {"PICKS"}
+        self._readings += PICKS in keys
         if self._readings == 2 and PICKS in keys:
             self._second()
         return self._table.get_many(keys)

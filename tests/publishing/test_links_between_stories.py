@@ -11,7 +11,8 @@ from tests.publishing.conftest import Desk, story
 
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id
-from broadsheet.publishing.disturbing import disturbed, owners_of
+from broadsheet.publishing.disturbing import disturbed
+from broadsheet.publishing.snapshot import Snapshot
 from broadsheet.together import in_turn
 
 WORDS = (
@@ -107,7 +108,7 @@ def test_who_has_picked_a_story_that_goes_picks_anew_even_if_others_have_come_be
     gone = replace(record, state="withdrawn", live=None, left_terms=())  # under no term is anything after it
 
     linked = catalogue.query(f"RELATED#{old}")
-    found = disturbed(gone, {}, owners_of(linked), catalogue=catalogue, together=in_turn)
+    found = disturbed(gone, {}, linked, catalogue=Snapshot(catalogue), together=in_turn)
 
     assert found.keys() == {article_id("articles/news/new.md")}
 

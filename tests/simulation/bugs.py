@@ -130,7 +130,7 @@ BUGS = (
             "disturbances(moving, own, [], known)",
         ),
         "those who show a story show it as it was": Bug(
-            HERE + "relating", "stale_owners(record, linked, catalogue) - anew.keys()", "set()"
+            HERE + "relating", "stale_owners(record, linked, seen) - anew.keys()", "set()"
         ),
         "an address that comes free is missed": Bug(
             HERE + "committing", ", *_waits(new, shelf, claimed)]", "]", where="clash other/delete"

@@ -6,6 +6,16 @@ from tests.simulation.seeding import Bug
 
 HERE = "broadsheet.publishing."
 DISTURBANCE, RELATEDNESS = "broadsheet.domain.disturbance", "broadsheet.domain.relatedness"
+OPENING = (
+    "        try:\n"
+    "            opened = self._opened({id_: disturbed.picks for id_, disturbed in known.items()})\n"
+    "        except Conflict:\n"
+    "            return\n"
+)
+READING = (
+    "        seen = Snapshot(self.catalogue)  # all records at once\n"
+    "        records({self.moving, *opened, *chain.from_iterable(map(_likely, opened.values()))}, seen)\n"
+)
 GUARD = "guard(pick.record.id, (new if last else both)._replace(rev=rev))"
 WRITE = f"        catalogue.write([{GUARD}, *chunk])\n"
 
@@ -19,9 +29,9 @@ BUGS_OF_PICKS = {
     ),
     "those who could not pick together are forgotten": Bug(
         HERE + "relating",
-        "    for other in sorted(reconsider(anew, catalogue=catalogue, together=together)):\n"
+        "    for other in sorted(reconsider(anew, record.id, catalogue=catalogue, together=together)):\n"
         "        settling.picks(other)\n",
-        "    reconsider(anew, catalogue=catalogue, together=together)\n",
+        "    reconsider(anew, record.id, catalogue=catalogue, together=together)\n",
         where="words",
     ),
     "a lost race is taken for won by those who pick together": Bug(
@@ -58,18 +68,11 @@ BUGS_OF_PICKS = {
     ),
     "those who pick together look before they say so": Bug(
         HERE + "reconsidering",
-        "        try:\n"
-        "            opened = self._opened({id_: disturbed.picks for id_, disturbed in known.items()})\n"
-        "        except Conflict:\n"
-        "            return\n"
-        "        picks = self._picks(opened, known)\n",
+        f"{OPENING}{READING}        picks = self._picks(opened, known, seen)\n",
         "        had = {id_: disturbed.picks for id_, disturbed in known.items()}\n"
         "        soon = {i: old if old.open else old._replace(rev=old.rev + 1) for i, old in had.items()}\n"
-        "        picks = self._picks(soon, known)\n"
-        "        try:\n"
-        "            self._opened(had)\n"
-        "        except Conflict:\n"
-        "            return\n",
+        f"        picks = self._picks(soon, known, Snapshot(self.catalogue))\n{OPENING}{READING}",
+        where="due/delete",
     ),
     "whom a story meets no more it goes on ranking": Bug(
         HERE + "reconsidering", "known, suspects - met.keys()", "known, frozenset()"

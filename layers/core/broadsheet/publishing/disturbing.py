@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -13,8 +13,9 @@ from broadsheet.domain.record import ArticleRecord
 from broadsheet.domain.relatedness import Around, Posting, filed
 from broadsheet.ports import Row, Table
 from broadsheet.publishing import windows
-from broadsheet.publishing.links import Picks, doc_of, mirror
+from broadsheet.publishing.links import Picks, doc_of, mirror, picks_key
 from broadsheet.publishing.picking import picks_of
+from broadsheet.publishing.snapshot import Snapshot
 from broadsheet.together import Together
 
 
@@ -28,20 +29,21 @@ class Disturbed(NamedTuple):
 def disturbed(
     record: ArticleRecord,
     own: Mapping[str, Around],
-    owners: Iterable[str],
+    linked: Sequence[Row],
     *,
-    catalogue: Table,
+    catalogue: Snapshot,
     together: Together,
 ) -> dict[str, Disturbed]:
     """Later stories whose picks this one may change, by what it is now or by what it was before.
 
-    `own` is what stands around it, from which it has picked; `owners` are those who link to it.
+    `own` is what stands around it, from which it has picked; `linked` are the rows under it.
     Everything is read after the record was written. So of several stories that change at once, the last to
     be written sees the others as they have become.
     """
     left = [_left(at, terms, catalogue, together) for at, terms in _terms_left(record).items()]
     later = chain.from_iterable(map(_later, [own, *left]))
-    ids = {*owners, *later} - {record.id}
+    ids = {*_owners_of(linked), *later} - {record.id}
+    catalogue.get_many([*map(picks_key, sorted(ids)), *sorted(_mirrors(record, linked))])  # both at once
     picks = dict.fromkeys(ids, Picks()) | picks_of(ids, catalogue)
     moving = rows.posting(record.live) if record.live else Posting(f"#{record.id}", {})
     known = {id_: Known(picked.ranking, picked.chosen) for id_, picked in picks.items() if not picked.open}
@@ -49,21 +51,26 @@ def disturbed(
     return {id_: Disturbed(picks[id_], changed.get(id_)) for id_ in ids if id_ in changed or picks[id_].open}
 
 
-def owners_of(linked: Iterable[Row]) -> set[str]:
-    """Stories that the rows under a story follow from."""
-    return {row["owner"] for row in linked if "owner" in row}
-
-
 def stale_owners(record: ArticleRecord, linked: Iterable[Row], catalogue: Table) -> set[str]:
     """Stories that link to this one and do not show it as it is now."""
-    inbound = [row for row in linked if row.get("owner", record.id) != record.id]
-    theirs = {(f"RELATED#{row['owner']}", mirror(row["sk"], record.id)): row["owner"] for row in inbound}
+    theirs = _mirrors(record, linked)
     fresh = {
         (row["pk"], row["sk"])
         for row in catalogue.get_many(sorted(theirs))
         if row["doc"] == doc_of(row["sk"], record)
     }
     return {owner for key, owner in theirs.items() if key not in fresh}
+
+
+def _owners_of(linked: Iterable[Row]) -> set[str]:
+    """Stories that the rows under a story follow from."""
+    return {row["owner"] for row in linked if "owner" in row}
+
+
+def _mirrors(record: ArticleRecord, linked: Iterable[Row]) -> dict[tuple[str, str], str]:
+    """By the keys of links at those who link to the story, whose they are."""
+    inbound = [row for row in linked if row.get("owner", record.id) != record.id]
+    return {(f"RELATED#{row['owner']}", mirror(row["sk"], record.id)): row["owner"] for row in inbound}
 
 
 def _terms_left(record: ArticleRecord) -> dict[str, list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
+from itertools import chain
 from typing import NamedTuple
 
 from broadsheet.domain import rows
@@ -15,6 +16,7 @@ from broadsheet.publishing import windows
 from broadsheet.publishing.disturbing import Disturbed
 from broadsheet.publishing.links import Picks, guard, others_of
 from broadsheet.publishing.picking import Groups, Pick, changes, picked, picked_from, picks_of, records
+from broadsheet.publishing.snapshot import Snapshot
 from broadsheet.together import Together
 
 AT_ONCE = 40  # stories
@@ -24,13 +26,16 @@ Opened = Mapping[str, Picks]
 Terms = Mapping[str, Set[str]]  # by id
 
 
-def reconsider(known: Mapping[str, Disturbed], *, catalogue: Table, together: Together) -> Set[str]:
-    """Let these stories pick anew; `known` is what they had picked when it was last read.
+def reconsider(
+    known: Mapping[str, Disturbed], moving: str, *, catalogue: Table, together: Together
+) -> Set[str]:
+    """Let these stories pick anew; `known` is what they had picked when it was last read, and `moving` the id
+    of the one that has disturbed them.
 
     Returns those that somebody else has been at work on, or that have very much to write: each should be
     seen to alone.
     """
-    desk = _Desk(catalogue, together)
+    desk = _Desk(moving, catalogue, together)
     return known.keys() - {id_ for ids in _parts(known) for id_ in desk.done({i: known[i] for i in ids})}
 
 
@@ -56,6 +61,7 @@ def _shown(ids: list[str], catalogue: Table) -> Iterator[str]:
 
 
 class _Desk(NamedTuple):
+    moving: str
     catalogue: Table
     together: Together
 
@@ -65,8 +71,10 @@ class _Desk(NamedTuple):
             opened = self._opened({id_: disturbed.picks for id_, disturbed in known.items()})
         except Conflict:
             return
-        picks = self._picks(opened, known)
-        others = records({id_ for pick in picks for id_ in pick.others}, self.catalogue)
+        seen = Snapshot(self.catalogue)  # all records at once
+        records({self.moving, *opened, *chain.from_iterable(map(_likely, opened.values()))}, seen)
+        picks = self._picks(opened, known, seen)
+        others = records({id_ for pick in picks for id_ in pick.others}, seen)
         yield from _written(picks, others, self.catalogue)
 
     def _opened(self, known: Mapping[str, Picks]) -> Opened:
@@ -76,9 +84,9 @@ class _Desk(NamedTuple):
             self.catalogue.write([guard(id_, old) for id_, old in closed.items()])
         return {**known, **closed}
 
-    def _picks(self, opened: Opened, known: Mapping[str, Disturbed]) -> list[Pick]:
+    def _picks(self, opened: Opened, known: Mapping[str, Disturbed], seen: Snapshot) -> list[Pick]:
         """From what has changed for each, or from all that it meets."""
-        stories = [*records(opened, self.catalogue).values()]
+        stories = [*records(opened, seen).values()]
         partly = {id_: by for id_, (_, by) in known.items() if by}
         there = self._met(stories, {id_: by.terms for id_, by in partly.items()})
         new = {
@@ -105,6 +113,11 @@ class _Desk(NamedTuple):
             story.id: windows.met(found[term][rows.place(story)] for term in looks[story.id])
             for story in stories
         }
+
+
+def _likely(picks: Picks) -> set[str]:
+    """Whom a story will pick, as far as can be guessed: those whom it has picked, and the next one."""
+    return others_of(picks) | {id_ for id_, _ in picks.spare[:1]}
 
 
 def _filed(story: ArticleRecord) -> set[str]:

@@ -11,10 +11,11 @@ from broadsheet.domain.record import ArticleRecord
 from broadsheet.domain.relatedness import Around, Posting, filed
 from broadsheet.ports import Row, Table
 from broadsheet.publishing import windows
-from broadsheet.publishing.disturbing import disturbed, owners_of, stale_owners
+from broadsheet.publishing.disturbing import disturbed, stale_owners
 from broadsheet.publishing.links import SHOWN, Picks, opened, picks_from, picks_key
 from broadsheet.publishing.picking import Pick, changes, picked, records, write
 from broadsheet.publishing.reconsidering import reconsider, refresh
+from broadsheet.publishing.snapshot import Snapshot
 from broadsheet.together import Together, in_turn
 
 _Read = Callable[[ArticleRecord, Table, Together], dict[str, Around]]
@@ -37,10 +38,11 @@ def settle_links(record: ArticleRecord, *, opened: int, catalogue: Table, togeth
     known = _Known(record, picks) if picks.open and picks.rev == opened else None
     settling = _Settling(catalogue, together)
     own = settling.picks(record.id, known, alone=False)
-    anew = disturbed(record, own, owners_of(linked), catalogue=catalogue, together=together)
-    for other in sorted(reconsider(anew, catalogue=catalogue, together=together)):
+    seen = Snapshot(catalogue)
+    anew = disturbed(record, own, linked, catalogue=seen, together=together)
+    stale = stale_owners(record, linked, seen) - anew.keys()
+    for other in sorted(reconsider(anew, record.id, catalogue=catalogue, together=together)):
         settling.picks(other)
-    stale = stale_owners(record, linked, catalogue) - anew.keys()
     for owner in sorted(refresh(stale, catalogue=catalogue)):
         settling.picks(owner)
 
