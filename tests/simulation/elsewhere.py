@@ -23,9 +23,12 @@ def _is_filed(row: Row, key: str) -> bool:
 
 
 def _lose_rows(floor: Floor, key: str) -> None:
-    """Of what follows from the story: its place in lists and under terms, their pages, and its links."""
+    """Of what follows from the story: its place in lists and under terms, the entries of these lists, their
+    pages, and its links."""
     catalogue, pages = floor.world.catalogue, floor.world.site.pages
     gone = [(row["pk"], row["sk"]) for row in catalogue.rows() if _is_filed(row, key)]
+    lists = {pk for pk, _ in gone}
+    gone += [(row["pk"], row["sk"]) for row in catalogue.rows() if row.get("of") in lists]
     catalogue.write([Delete(*name) for name in gone])
     own = KEYS[key]
     for at, page in list(pages.items()):

@@ -8,7 +8,16 @@ HERE = "broadsheet.publishing."
 
 BUGS_OF_LEFTOVERS = {
     "lists that were left before are forgotten": Bug(
-        HERE + "following", "{*old.left_lists, *lists}", "lists", where="day/closed alone"
+        HERE + "following",
+        "{*old.left_lists, *(_lists(old) - _lists(new))}",
+        "_lists(old) - _lists(new)",
+        where="day/closed alone",
+    ),
+    "lists that were entered before are forgotten": Bug(
+        HERE + "following",
+        "{*old.new_lists, *(_lists(new) - _lists(old))}",
+        "_lists(new) - _lists(old)",
+        where="month/closed alone",
     ),
     "links that were still to be made are forgotten": Bug(
         HERE + "following", "relinks=old.relinks or _shown", "relinks=_shown", where="words/closed alone"
@@ -91,10 +100,11 @@ BUGS_OF_LEFTOVERS = {
         "claims.images[:1] if image not in shown]",
         where="picture of a second image",
     ),
+    "lost entries are not made again": Bug(HERE + "following", "new_lists=lists, ", "", where="again other"),
     "lost links are not made again": Bug(
         HERE + "following",
-        "unsettled=True, relinks=True, pages",
-        "unsettled=True, pages",
+        "unsettled=True, relinks=True, new",
+        "unsettled=True, new",
         where="again other",
     ),
     "nobody sweeps settings that the comments function was not told": Bug(

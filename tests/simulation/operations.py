@@ -138,7 +138,7 @@ PAIRS = (
     ("edit", "two sweeps"),
     ("closed alone", "closed alone"), ("other site", "far site"), ("other picture", "first picture"),
     ("clash other", "delete"), ("release", "edit other"), ("edit", "moved site"),
-    ("day", "closed alone"), ("section", "edit"), ("words", "closed alone"),
+    ("day", "closed alone"), ("month", "closed alone"), ("section", "edit"), ("words", "closed alone"),
     ("other subject", "closed alone"), ("narrow words leave other", "closed alone other"),
     ("edit", "templates"), ("comment", "delete"), ("clash", "clash"), ("new", "site"), ("delete", "same"),
     ("depart", "clash other"), ("go back", "clash other"), ("leave", "clash other"), ("take", "delete other"),

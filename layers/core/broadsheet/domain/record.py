@@ -100,9 +100,9 @@ class ArticleRecord:
     none. `due` is when time alone will change it.
 
     `unsettled`: what follows from the record elsewhere in the tables is not worked out yet. Until it
-    is, `left_terms` (sort key, term) and `left_lists` are where it stood before, `relinks` says that
-    links between stories may change. `pages` are the names of the pages to print when all that is done;
-    `joins`: none of them can show the story yet.
+    is, `left_terms` (sort key, term) and `left_lists` are where it stood before, `new_lists` are where it did
+    not, and `relinks` says that links between stories may change. `pages` are the names of the pages to print
+    when all that is done; `joins`: none of them can show the story yet.
     `marked`: readers' comments have left a mark since it was first seen (domain/comment_rows.py), so that
     where there is no mark there are none.
     """
@@ -122,6 +122,7 @@ class ArticleRecord:
     warnings: tuple[Problem, ...] = ()
     left_terms: tuple[tuple[str, str], ...] = ()
     left_lists: tuple[str, ...] = ()
+    new_lists: tuple[str, ...] = ()
     unsettled: bool = False
     relinks: bool = False
     pages: tuple[str, ...] = ()

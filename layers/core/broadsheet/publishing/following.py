@@ -26,6 +26,7 @@ def following(old: ArticleRecord, decided: ArticleRecord, *, unprinted: Iterable
         relinks=old.relinks or _shown(old.live) != _shown(decided.live),
         left_terms=_left_terms(old, decided),
         left_lists=_left_lists(old, decided),
+        new_lists=_new_lists(old, decided),
         pages=tuple(dict.fromkeys((*unprinted, *pages_affected_by(old, decided)))),
         joins=bool(decided.live and not old.live and not unprinted),
     )
@@ -36,14 +37,17 @@ def everything_again(record: ArticleRecord) -> ArticleRecord:
     live = record.live
     paths = (record.path, *live.aliases, *record.former) if live else ()
     names = (*record.pages, *(f"at{path}" for path in paths), *(pages_with(live) if live else ()))
-    return replace(record, unsettled=True, relinks=True, pages=tuple(dict.fromkeys(names)), joins=False)
+    pages, lists = tuple(dict.fromkeys(names)), tuple(sorted(_lists(record)))
+    return replace(record, unsettled=True, relinks=True, new_lists=lists, pages=pages, joins=False)
 
 
 def settled(record: ArticleRecord, showing: Iterable[str] = ()) -> ArticleRecord:
     """The record when all is done but the printing: `pages` names what is to be printed, the pages that
     show a withdrawn story included."""
     pages = tuple(dict.fromkeys((*record.pages, *showing)))
-    return replace(record, unsettled=False, relinks=False, left_terms=(), left_lists=(), pages=pages)
+    return replace(
+        record, unsettled=False, relinks=False, left_terms=(), left_lists=(), new_lists=(), pages=pages
+    )
 
 
 def _shown(live: Live | None) -> object:
@@ -62,5 +66,12 @@ def _postings(record: ArticleRecord) -> set[tuple[str, str]]:
 
 
 def _left_lists(old: ArticleRecord, new: ArticleRecord) -> tuple[str, ...]:
-    lists = set(lists_of(old.live) if old.live else ()) - set(lists_of(new.live) if new.live else ())
-    return tuple(sorted({*old.left_lists, *lists}))
+    return tuple(sorted({*old.left_lists, *(_lists(old) - _lists(new))}))
+
+
+def _new_lists(old: ArticleRecord, new: ArticleRecord) -> tuple[str, ...]:
+    return tuple(sorted({*old.new_lists, *(_lists(new) - _lists(old))}))
+
+
+def _lists(record: ArticleRecord) -> set[str]:
+    return {*lists_of(record.live)} if record.live else set()

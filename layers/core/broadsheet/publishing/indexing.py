@@ -37,9 +37,12 @@ class Entry(NamedTuple):
 
 
 def index_lists(record: ArticleRecord, *, catalogue: Table) -> None:
-    """See to the entries of the lists that a story stands in, and of those that it has left."""
-    standing = {entry for name in (lists_of(record.live) if record.live else ()) for entry in entries(name)}
+    """See to the entries of the lists that a story has come into, and of those that it has left."""
+    new = {*record.new_lists}.intersection(lists_of(record.live) if record.live else ())
+    standing = {entry for name in new for entry in entries(name)}
     left = {entry for name in record.left_lists for entry in entries(name)}
+    if not standing | left:
+        return
     # A month is looked at when its days are as they should be.
     ordered = sorted(standing | left, key=lambda entry: (entry.scope == "archive", entry.key))
     there = {(row["pk"], row["sk"]) for row in catalogue.get_many([entry.key for entry in ordered])}
