@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from broadsheet.domain.addresses import article_id
 from broadsheet.domain.pages import is_page
 from broadsheet.errors import BroadsheetError
 from broadsheet.ports import Clock, Edge, Guards, SiteStore, Table, Uploads
@@ -96,7 +97,7 @@ class Rendering(NamedTuple):
         """
         try:
             names = _names(messages)
-            runs = self._press().print(names)
+            runs = self._press(messages).print(names)
             purge(runs, names, edge=self.edge)
         except BroadsheetError as error:
             return Rendered({message.id: error for message in messages}, [])
@@ -108,13 +109,14 @@ class Rendering(NamedTuple):
                 rendered.failed[message.id] = error
         return rendered
 
-    def _press(self) -> Press:
-        holders: dict[str, str] = {}
-        editions = partial(self._editions, holders)
+    def _press(self, messages: Sequence[Message]) -> Press:
+        stories = {article_id(message.receipt) for message in messages if message.receipt}
+        editions = partial(self._editions, {}, stories)
         return Press(editions, self.site, self.guards, self.clock, self.together)
 
-    def _editions(self, holders: dict[str, str]) -> Editions:
-        sources = TableSources(self.uploads, Snapshot(self.catalogue), Snapshot(self.comments), holders)
+    def _editions(self, holders: dict[str, str], stories: Collection[str]) -> Editions:
+        catalogue, comments = Snapshot(self.catalogue), Snapshot(self.comments)
+        sources = TableSources(self.uploads, catalogue, comments, holders, stories)
         return Editions(sources, self.base_url, self.templates)
 
     def _end(self, message: Message, runs: Mapping[str, Printed]) -> Iterator[Answered]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple, Protocol
@@ -72,18 +72,20 @@ class Sources(Protocol):
 @dataclass(frozen=True)
 class TableSources:
     """From the tables, which should be snapshots, and the bucket. `holders` of addresses, as an earlier
-    reading has found them, are a hint at what to read at once."""
+    reading has found them, and ids of `stories` that may be among them are hints at what to read at once."""
 
     uploads: Uploads
     catalogue: Table
     comments: Table
     holders: dict[str, str] = field(default_factory=dict)
+    stories: Collection[str] = ()
 
     def foresee(self, pages: Iterable[tuple[str, str]]) -> None:
         of_stories = [(name, path) for name, path in pages if name.startswith(OF_STORIES)]
         paths = [path for _, path in of_stories if path]
         ids = [name.partition("/")[2] for name, _ in of_stories if name.startswith("article/")]
         ids += [self.holders[path] for path in paths if path in self.holders]
+        ids += self.stories if paths else ()
         keys = [rows.SITE, *map(rows.path_key, paths), *map(rows.article_key, ids)]
         found = {(row["pk"], row["sk"]): row for row in self.catalogue.get_many(keys)}
         for path in paths:
