@@ -71,8 +71,9 @@ BUGS = (
         ),
         "the edge is purged before the pages are written": Bug(
             HERE + "rendering",
-            "            runs = self._press(messages).print(names)\n            purge(runs, names, edge=self.edge)\n",
-            "            paths = [path for name in names for path in self._editions({}).paths(name)]\n"
+            "            runs = self._press(messages).print(names)\n"
+            "            purge(runs, names, edge=self.edge)\n",
+            "            paths = [path for name in names for path in self._editions({}, ()).paths(name)]\n"
             "            self.edge.purge(paths)\n            runs = self._press(messages).print(names)\n",
         ),
         "the section that a story left is forgotten": Bug(
