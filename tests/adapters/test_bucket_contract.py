@@ -346,18 +346,18 @@ def test_pages_are_listed_in_the_order_of_their_keys_from_where_one_left_off(sit
     assert site.keys(after="media/~~~", limit=10) == keys[3:]
 
 
-def test_a_mark_is_found_as_one_and_is_swapped_like_a_page(site: SiteStore) -> None:
+def test_a_tombstone_is_found_as_one_and_is_swapped_like_a_page(site: SiteStore) -> None:
     etag = site.write("a", page(b"x"), etag=None)
     etag = site.write("a", page(b"y")._replace(digest=""), etag=etag)
 
     found = site.find("a")
 
     assert found is not None
-    assert (found.etag, found.is_mark) == (etag, True)
+    assert (found.etag, found.is_tombstone) == (etag, True)
     with pytest.raises(Conflict):
         site.write("a", page(b"z"), etag=None)
     site.write("a", page(b"z"), etag=etag)
-    assert not (site.find("a") or found).is_mark
+    assert not (site.find("a") or found).is_tombstone
 
 
 def test_a_page_that_was_deleted_is_not_listed(site: SiteStore) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-MARK = "mark"  # in the metadata of an object that stands where a page was
+TOMBSTONE = "tombstone"  # in the metadata of an object that stands where a page was
 
 
 def objects(s3: Any, bucket: str) -> Iterator[tuple[str, Any]]:
-    """Every key with its object, without marks."""
+    """Every key with its object, without tombstones."""
     for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
         for entry in page.get("Contents", []):
             found = s3.get_object(Bucket=bucket, Key=entry["Key"])
-            if MARK not in found["Metadata"]:
+            if TOMBSTONE not in found["Metadata"]:
                 yield entry["Key"], found
 
 

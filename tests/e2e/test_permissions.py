@@ -141,7 +141,7 @@ class Bench:
         return dict(json.loads(found["Body"].read()))
 
     def on_site(self, key: str) -> bool:
-        return self.stands(key) and "mark" not in self.of_the_site(key)
+        return self.stands(key) and "tombstone" not in self.of_the_site(key)
 
     def stands(self, key: str) -> bool:
         try:
@@ -256,7 +256,7 @@ def renders(bench: Bench) -> None:
     )
     assert not bench.on_site(page)
     assert bench.receipt(key)["state"] == "withdrawn"
-    bench.s3.put_object(Bucket=bench.stack.site_bucket, Key=page, Metadata={"rev": "1", "mark": "1"})
+    bench.s3.put_object(Bucket=bench.stack.site_bucket, Key=page, Metadata={"rev": "1", "tombstone": "1"})
     bench.feed("render", {"pages": [f"at{record['path']}"]})
     assert not bench.stands(page)
 

@@ -105,7 +105,7 @@ def test_an_object_that_says_where_it_moved_becomes_a_redirect(language: str) ->
 
 
 def test_a_place_that_is_held_for_a_page_is_shown_as_missing(language: str) -> None:
-    answer = run(language, response(200, x_amz_meta_mark="1"))
+    answer = run(language, response(200, x_amz_meta_tombstone="1"))
     assert (answer["statusCode"], answer["headers"]) == (404, {})
 
 

@@ -18,9 +18,9 @@ from broadsheet.domain.record import ArticleRecord
 from broadsheet.errors import Conflict, StoreUnavailable
 from broadsheet.ports import Action, Found, Page, Put
 from broadsheet.publishing.editions import Editions
-from broadsheet.publishing.numbering import MARKED
+from broadsheet.publishing.numbering import STANDS
 from broadsheet.publishing.press import Press
-from broadsheet.publishing.sheets import Sheet, mark
+from broadsheet.publishing.sheets import Sheet, tombstone
 from broadsheet.publishing.threads import settle_thread
 from broadsheet.together import side_by_side
 
@@ -42,8 +42,8 @@ class OneStory(Editions):
         shown: list[Sheet] = self.__dict__["shown"]
         return shown[0] if shown else None
 
-    def mark(self) -> Sheet:
-        return mark("Not here.")
+    def tombstone(self) -> Sheet:
+        return tombstone("Not here.")
 
     def show(self, *text: str) -> None:
         self.__dict__["shown"][:] = [Sheet(words) for words in text]
@@ -72,7 +72,7 @@ def press(editions: Editions, site: MemorySite) -> Press:
 def test_a_story_withdrawn_right_before_its_first_page_is_put_is_never_public() -> None:
     editions, quick = OneStory(), MemorySite()
     site = SlowSite()
-    quick.pages, quick.marks = site.pages, site.marks
+    quick.pages, quick.tombstones = site.pages, site.tombstones
 
     def withdraw() -> None:
         editions.show()
@@ -85,10 +85,10 @@ def test_a_story_withdrawn_right_before_its_first_page_is_put_is_never_public() 
 
 
 def test_a_story_that_came_and_went_while_its_first_page_is_put_is_never_public() -> None:
-    """Where its page was a mark is left: nobody finds the place as empty as before."""
+    """Where its page was a tombstone is left: nobody finds the place as empty as before."""
     editions, quick = OneStory(), MemorySite()
     site = SlowSite()
-    quick.pages, quick.marks = site.pages, site.marks
+    quick.pages, quick.tombstones = site.pages, site.tombstones
 
     def come_and_go() -> None:
         press(editions, quick).print({NAME: True})
@@ -101,20 +101,20 @@ def test_a_story_that_came_and_went_while_its_first_page_is_put_is_never_public(
     assert site.pages == {}
 
 
-def test_a_mark_goes_when_nobody_can_know_of_an_absence_before_it() -> None:
+def test_a_tombstone_goes_when_nobody_can_know_of_an_absence_before_it() -> None:
     editions, site, clock = OneStory(), MemorySite(), SetClock()
     working = Press(lambda: editions, site, MemoryGuards(), clock)
     working.print({NAME: True})
     editions.show()
     working.print({NAME: True})
-    clock.advance(MARKED - timedelta(minutes=1))
+    clock.advance(STANDS - timedelta(minutes=1))
     working.print({NAME: False})
-    assert [*site.marks] == ["world/story/index.html"]
+    assert [*site.tombstones] == ["world/story/index.html"]
 
     clock.advance(timedelta(minutes=2))
     working.print({NAME: False})
 
-    assert site.marks == {}
+    assert site.tombstones == {}
 
 
 def test_a_thread_is_told_of_a_decision_that_lost_its_turn_to_a_comment() -> None:

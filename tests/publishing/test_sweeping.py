@@ -20,7 +20,7 @@ from broadsheet.ports import Delete, Page, Put, Row
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.invalidating import every_page
 from broadsheet.publishing.numbering import page_of
-from broadsheet.publishing.sheets import mark
+from broadsheet.publishing.sheets import tombstone
 from broadsheet.publishing.sources import TableSources
 from broadsheet.publishing.sweeping import LIMIT, SETTLING, Sweep, Swept, followed
 from broadsheet.publishing.sweeping.notes import EVERY, MOST_SUSPECTS, SWEEP, Notes, notes_from
@@ -103,10 +103,10 @@ def by_hand(desk: Desk, path: str, words: bytes = b"by hand", **fields: str | in
     desk.room.site.pages[object_key(path)] = page._replace(**fields)  # type: ignore[arg-type]
 
 
-def marked(desk: Desk, path: str) -> None:
+def buried(desk: Desk, path: str) -> None:
     key = object_key(path)
     desk.room.site.pages.pop(key, None)
-    desk.room.site.marks[key] = page_of(mark("Not here."), rev=1)
+    desk.room.site.tombstones[key] = page_of(tombstone("Not here."), rev=1)
 
 
 # -- where all is well
@@ -236,8 +236,8 @@ def list_overwritten(desk: Desk) -> None:
     by_hand(desk, "/archive/2026-11/")
 
 
-def page_marked_as_gone(desk: Desk) -> None:
-    marked(desk, PATH)
+def page_buried(desk: Desk) -> None:
+    buried(desk, PATH)
 
 
 def stray_page(desk: Desk) -> None:
@@ -410,7 +410,7 @@ LOSSES = [
     lost_page_of_an_empty_section,
     page_overwritten,
     list_overwritten,
-    page_marked_as_gone,
+    page_buried,
     stray_page,
     stray_list,
     stray_section,
@@ -545,17 +545,17 @@ def test_files_of_a_picture_that_was_replaced_a_day_ago_go_and_are_no_repair(pap
     assert swept(paper) == 0
 
 
-def test_a_mark_that_has_faded_goes_and_is_no_repair(paper: Desk) -> None:
+def test_a_tombstone_that_has_faded_goes_and_is_no_repair(paper: Desk) -> None:
     paper.upload("articles/world/passing.md", story("Passing", tags="[nowhere]"))
     paper.delete("articles/world/passing.md")
-    assert {*paper.room.site.marks} >= {"world/passing/index.html", "tags/nowhere/index.html"}
+    assert {*paper.room.site.tombstones} >= {"world/passing/index.html", "tags/nowhere/index.html"}
     assert swept(paper) == 0
-    assert paper.room.site.marks
+    assert paper.room.site.tombstones
     paper.room.clock.advance(timedelta(days=1, minutes=1))
 
     assert swept(paper) == 0
 
-    assert paper.room.site.marks == {}
+    assert paper.room.site.tombstones == {}
 
 
 # -- what is only under way

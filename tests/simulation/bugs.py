@@ -34,7 +34,7 @@ BUGS = (
             "page, etag=found.etag if found else None)",
             "page, etag=(lambda now: now and now.etag)(self.site.find(object_key(job.path))))",
         ),
-        "where nothing stands and nothing should a change leaves no mark": Bug(
+        "where nothing stands and nothing should a change leaves no tombstone": Bug(
             HERE + "press", "if stood or (job.changed and not is_ours):", "if stood:", where="new/delete last"
         ),
         "a change taken back is not written": Bug(

@@ -9,9 +9,9 @@ HERE = "broadsheet.publishing."
 BUGS_OF_RACES = {
     "a page is deleted blind": Bug(
         HERE + "press",
-        "            job.found = self._write(job, editions.mark())\n",
+        "            job.found = self._write(job, editions.tombstone())\n",
         "            job.found = self.site.find(job.key)\n"
-        "            job.found = self._write(job, editions.mark())\n",
+        "            job.found = self._write(job, editions.tombstone())\n",
         where="delete/edit",
     ),
     "a receipt's guard is read after the decision": Bug(

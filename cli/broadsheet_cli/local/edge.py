@@ -52,7 +52,7 @@ def on_request(request: dict[str, Any]) -> dict[str, Any]:
 def on_response(response: dict[str, Any]) -> dict[str, Any]:
     headers = response["headers"]
     kept = {n: v for n, v in headers.items() if not n.startswith("x-amz-meta-") and n not in PRIVATE}
-    if "x-amz-meta-mark" in headers:
+    if "x-amz-meta-tombstone" in headers:
         response = response | {"statusCode": 404, "statusDescription": "Not Found"}
     target = headers.get("x-amz-meta-location")
     if target is None or response["statusCode"] != 200:

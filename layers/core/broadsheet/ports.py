@@ -74,14 +74,14 @@ class Found(NamedTuple):
     digest: str
 
     @property
-    def is_mark(self) -> bool:
+    def is_tombstone(self) -> bool:
         """Whether it stands for nothing: a page was here, or could have been."""
         return bool(self.rev) and not self.digest
 
 
 class Page(NamedTuple):
-    """An object of the site: `body` ends with its rev (see docs/contracts.md). Without a digest it is a mark:
-    nothing stands there."""
+    """An object of the site: `body` ends with its rev (see docs/contracts.md). Without a digest it is a
+    tombstone: nothing stands there."""
 
     body: bytes
     content_type: str

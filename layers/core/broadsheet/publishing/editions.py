@@ -11,7 +11,7 @@ from broadsheet.domain.site import Site
 from broadsheet.errors import Outdated
 from broadsheet.publishing.article_edition import ArticleEdition
 from broadsheet.publishing.list_editions import ListEditions
-from broadsheet.publishing.sheets import ASSET_CACHE, FEED_CACHE, Sheet, mark
+from broadsheet.publishing.sheets import ASSET_CACHE, FEED_CACHE, Sheet, tombstone
 from broadsheet.publishing.sources import Sources
 from broadsheet.rendering import assets, render, views
 from broadsheet.rendering.views import View
@@ -77,9 +77,9 @@ class Editions:
             return self._at(path, site)
         return _SHEETS[kind](lists, rest, path, site)
 
-    def mark(self) -> Sheet:
+    def tombstone(self) -> Sheet:
         """What stands where nothing should. Raises Outdated."""
-        return mark(render(views.MissingView(self.site())))
+        return tombstone(render(views.MissingView(self.site())))
 
     def is_below(self, rows: Iterable[tuple[str, str]]) -> bool:
         """Whether all these rows, by their keys, stand below what a page shows of their partitions."""

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from broadsheet.ports import Found, Page
 from broadsheet.publishing.sheets import Sheet
 
-MARKED = timedelta(days=1)  # longer than any function runs
+STANDS = timedelta(days=1)  # longer than any function runs
 
 
 def digest(sheet: Sheet) -> str:
-    """What the content is known by, its number apart; "" for a mark."""
-    if sheet.mark:
+    """What the content is known by, its number apart; "" for a tombstone."""
+    if sheet.tombstone:
         return ""
     what = "\n".join((sheet.content_type, sheet.cache_control, sheet.location, sheet.text))
     return hashlib.sha256(what.encode()).hexdigest()[:32]
@@ -40,5 +40,5 @@ def next_rev(found: Found | None, now: datetime) -> int:
 
 
 def has_faded(found: Found, now: datetime) -> bool:
-    """Whether it is a mark for which nobody can be at work any more who saw nothing there before."""
-    return found.is_mark and next_rev(None, now - MARKED) > found.rev
+    """Whether it is a tombstone for which nobody can be at work any more who saw nothing there before."""
+    return found.is_tombstone and next_rev(None, now - STANDS) > found.rev

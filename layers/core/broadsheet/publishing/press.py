@@ -71,7 +71,7 @@ class Press(NamedTuple):
 
     def _round(self, jobs: list[Job]) -> None:
         """Guards first, then sources. Absence has no ETag, and needs none: it never comes back as long as
-        anybody can know of it, since a mark is left where a page was."""
+        anybody can know of it, since a tombstone is left where a page was."""
         self._each(self._look, [job for job in jobs if job.lost or not (job.found or job.changed)])
         if jobs := at_work(jobs):
             editions = self.editions()
@@ -112,12 +112,12 @@ class Press(NamedTuple):
             job.end("written" if is_ours else "unchanged")
 
     def _clear(self, job: Job, editions: Editions, is_ours: bool) -> None:
-        """Leave a mark: whoever read the source before loses to it. It goes when there is nobody left who may
-        have done so."""
+        """Leave a tombstone: whoever read the source before loses to it. It goes when there is nobody left
+        who may have done so."""
         found = job.found
-        stood = bool(found and not found.is_mark)
+        stood = bool(found and not found.is_tombstone)
         if stood or (job.changed and not is_ours):
-            job.found = self._write(job, editions.mark())
+            job.found = self._write(job, editions.tombstone())
         elif found and has_faded(found, self.clock.now()):
             self.site.delete(job.key, etag=found.etag)
             job.found, job.certain = None, True

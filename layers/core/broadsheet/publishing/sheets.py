@@ -13,15 +13,15 @@ ASSET_CACHE = "public, max-age=31536000, immutable"
 
 
 class Sheet(NamedTuple):
-    """`location` is where a redirect leads, as a path. A `mark` stands where nothing should: the edge shows
-    it as missing and does not keep it."""
+    """`location` is where a redirect leads, as a path. A `tombstone` stands where nothing should: the edge
+    shows it as missing and does not keep it."""
 
     text: str
     content_type: str = HTML
     cache_control: str = PAGE_CACHE
     location: str = ""
-    mark: bool = False
+    tombstone: bool = False
 
 
-def mark(text: str) -> Sheet:
-    return Sheet(text, HTML, "no-store", mark=True)
+def tombstone(text: str) -> Sheet:
+    return Sheet(text, HTML, "no-store", tombstone=True)

@@ -165,9 +165,9 @@ def _upload(key: str, answer: Any, body: bytes | None) -> Upload:
 
 
 def metadata_of(page: Page) -> dict[str, str]:
-    """What an object of the site says of itself beside its body. A mark says that it is one instead of a
+    """What an object of the site says of itself beside its body. A tombstone says that it is one instead of a
     digest; the edge shows it as missing."""
-    metadata = {"rev": str(page.rev)} | ({"digest": page.digest} if page.digest else {"mark": "1"})
+    metadata = {"rev": str(page.rev)} | ({"digest": page.digest} if page.digest else {"tombstone": "1"})
     return metadata | ({"location": page.location} if page.location else {})
 
 

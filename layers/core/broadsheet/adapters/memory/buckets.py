@@ -105,11 +105,11 @@ class MemoryUploads:
 
 
 class MemorySite:
-    """The site bucket. `pages` are what readers see, `marks` the rest."""
+    """The site bucket. `pages` are what readers see, `tombstones` the rest."""
 
     def __init__(self, *, ledger: Ledger | None = None) -> None:
         self.pages: dict[str, Page] = {}
-        self.marks: dict[str, Page] = {}
+        self.tombstones: dict[str, Page] = {}
         self._ledger = ledger or Ledger()
 
     def find(self, key: str) -> Found | None:
@@ -121,7 +121,7 @@ class MemorySite:
         self._ledger.count("site.put")
         self._demand(key, etag)
         self._remove(key)
-        (self.pages if page.digest else self.marks)[key] = page
+        (self.pages if page.digest else self.tombstones)[key] = page
         return _etag(page.body)
 
     def delete(self, key: str, *, etag: str) -> None:
@@ -132,14 +132,14 @@ class MemorySite:
 
     def keys(self, *, after: str = "", limit: int) -> list[str]:
         self._ledger.count("site.list")
-        return _following(after, [*self.pages, *self.marks], limit)
+        return _following(after, [*self.pages, *self.tombstones], limit)
 
     def _there(self, key: str) -> Page | None:
-        return self.pages.get(key) or self.marks.get(key)
+        return self.pages.get(key) or self.tombstones.get(key)
 
     def _remove(self, key: str) -> None:
         self.pages.pop(key, None)
-        self.marks.pop(key, None)
+        self.tombstones.pop(key, None)
 
     def _demand(self, key: str, etag: str | None) -> None:
         page = self._there(key)

@@ -23,7 +23,7 @@ TURNS = 16  # days until it is every story's turn
 
 class Followed(NamedTuple):
     """Reads both tables, which should be snapshots. What a story has picked is worked out anew where it is
-    its turn at that `moment`: that takes as many requests as a story has terms."""
+    its turn at that `moment`: that takes as many requests as a story has terms that it is filed under."""
 
     catalogue: Table
     comments: Table

@@ -41,7 +41,7 @@ class Decision(NamedTuple):
 class Looks(NamedTuple):
     """Where to look. A difference is told by both of its sides: where either moves, work is under way.
 
-    `faded` are names of pages with marks that nobody needs any more, as they are met.
+    `faded` are names of pages with tombstones that nobody needs any more, as they are met.
     """
 
     uploads: Uploads
@@ -136,7 +136,7 @@ class Looks(NamedTuple):
     def _apart(self, name: str, path: str) -> str:
         found = self.site.find(object_key(path))
         wanted = self._wanted(name, path)
-        if found and found.is_mark and wanted == NOTHING:
+        if found and found.is_tombstone and wanted == NOTHING:
             self.faded.extend([name] if has_faded(found, self.followed.moment) else [])
             return ""
         if (found.digest if found else NOTHING) == wanted:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Run:
-    """`notes` are brought up to date as it goes, `faults`, `outworn` images and pages with `faded` marks
+    """`notes` are brought up to date as it goes, `faults`, `outworn` images and pages with `faded` tombstones
     gathered. `reading` begins a reading of everything; `hurry` says that time is running out. `looked` counts
     close looks by kind."""
 

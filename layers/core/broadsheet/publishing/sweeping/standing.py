@@ -48,7 +48,7 @@ class Standing:
         if not key.startswith(NEIGHBOURS):
             self.asked += 1
             found = site.find(key)
-            return found is not None and not found.is_mark
+            return found is not None and not found.is_tombstone
         part = next((part for part in self._parts if part.low < key <= part.high), None)
         return key in (part or self._around(key, site)).keys
 
