@@ -85,4 +85,6 @@ def main(files: int) -> None:
 
 
 if __name__ == "__main__":
+    if not all(argument.isdigit() and int(argument) for argument in sys.argv[1:]):
+        sys.exit("files are a whole number from 1 on")
     main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)

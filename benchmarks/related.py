@@ -45,6 +45,8 @@ class Story:
 def main(files: list[str]) -> int:
     if not files:
         sys.exit(__doc__)
+    if missing := [file for file in files if not Path(file).is_file()]:
+        sys.exit(f"there is no file {missing[0]}")
     print(f"{'':32} stories  asked  recall   nDCG  kept: paragraph  sentence")
     for file in files:
         print(line(Path(file).stem, stories_of(Path(file).read_text().splitlines())))

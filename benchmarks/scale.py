@@ -17,11 +17,14 @@ from scaling.report import report
 from scaling.trial import trials
 
 SIZES = (100, 1000, 10_000, 100_000)
+SMALLEST = 100  # below that nearly all stories are neighbours
 SEED = 1
 
 
 def main() -> int:
-    sizes = [int(argument) for argument in sys.argv[1:]] or SIZES
+    sizes = [int(argument) for argument in sys.argv[1:] if argument.isdigit()] or SIZES
+    if not all(map(str.isdigit, sys.argv[1:])) or min(sizes) < SMALLEST:
+        sys.exit(f"sizes are whole numbers of at least {SMALLEST} stories")
     lines, flat = report(trials(Archive(SEED), sizes, tell))
     print(*lines, sep="\n")
     return 0 if flat else 1

@@ -19,6 +19,8 @@ LARGE, LISTS = 100_000, 20_000
 
 
 def main() -> int:
+    if not all(argument.isdigit() and int(argument) for argument in sys.argv[1:]):
+        sys.exit("stories and tags are whole numbers from 1 on")
     stories, tags = ([int(argument) for argument in sys.argv[1:]] + [STORIES, TAGS][len(sys.argv) - 1 :])[:2]
     account = Account()
     lines, hours = report(measured(paper(stories, tags, account), account), LARGE, LISTS)

@@ -12,6 +12,7 @@ from broadsheet.domain.disturbance import Disturbance, Known, disturbances
 from broadsheet.domain.relatedness import (
     FILED,
     PICKS,
+    SIGHT,
     WINDOW,
     Around,
     Posting,
@@ -57,11 +58,11 @@ class Archive:
         places = [posting.place for posting in there]
         before = bisect_left(places, here)
         after = before + (places[before : before + 1] == [here])
-        return Around(there[max(0, before - WINDOW) : before][::-1], there[after : after + WINDOW])
+        return Around(there[max(0, before - SIGHT) : before][::-1], there[after : after + SIGHT])
 
     def met(self, here: str, terms: Iterable[str]) -> list[Posting]:
         windows = self.around(here, terms).values()
-        return [*{posting.place: posting for near in windows for posting in near.before}.values()]
+        return [*{posting.place: posting for near in windows for posting in near.before[:WINDOW]}.values()]
 
     def rankings(self) -> Rankings:
         return {at: self.ranking(at) for at in self.stories}
@@ -89,10 +90,11 @@ class Change:
 
 
 def changed(chance: Random, stories: Stories, many: int) -> tuple[Stories, list[Change]]:
-    """What has become of so many neighbours: some come, some go, some are known by other words."""
+    """What has become of so many that stand near each other: they come, go, or are known by other words."""
     new, changes = dict(stories), []
-    begin = chance.randrange(len(stories) - many)
-    for at in sorted(stories)[begin : begin + many]:
+    near = min(len(stories), many * 4)
+    begin = chance.randrange(len(stories) - near + 1)
+    for at in sorted(chance.sample(sorted(stories)[begin : begin + near], many)):
         before = stories[at]
         after = chance.choice([{}, known_by(chance), slightly_other(chance, before)])
         new[at] = after

@@ -90,6 +90,20 @@ def test_a_page_that_is_new_has_its_list_read_once(monkeypatch: pytest.MonkeyPat
     assert [call.args[0] for call in query.call_args_list].count("LIST#tag/tides") == 1
 
 
+def test_many_sections_do_not_make_a_publication_dear() -> None:
+    desk = Desk()
+    for number in range(100):
+        desk.put(f"articles/s{number % 40}/n{number}.md", text(number))
+    desk.room.settle()
+    desk.room.ledger.clear()
+
+    desk.upload("articles/s3/new.md", text(300))
+
+    assert sum(desk.room.ledger.requests.values()) < 95
+    assert "/s39/" in (desk.page("/") or "")  # among the latest
+    assert "/s11/" in (desk.page("/") or "")
+
+
 def test_a_new_title_is_noted_together_by_all_who_show_it() -> None:
     desk = Desk()
     for number in range(120):

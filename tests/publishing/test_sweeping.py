@@ -449,6 +449,17 @@ def test_rows_that_follow_from_a_decision_are_repaired_and_counted(
     assert {sk for _, sk in tables_of(paper).keys() - tables.keys()} <= {"PICKS"}  # of who was never public
 
 
+def test_spare_picks_that_are_wrong_are_picked_anew(paper: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(followed, "TURNS", 1)
+    row = next(row for row in paper.room.catalogue.rows() if row["sk"] == "PICKS")
+    written_row(paper, row | {"doc": json.dumps(json.loads(row["doc"]) | {"spare": [["nobody", 1]]})})
+
+    assert swept(paper) == 1
+    assert swept(paper) == 0
+
+    assert "nobody" not in (paper.room.catalogue.get(row["pk"], row["sk"]) or {})["doc"]
+
+
 def tables_of(desk: Desk) -> dict[tuple[str, str], object]:
     """Without numbers, and of records and picks only that they are there."""
     told = [*desk.room.catalogue.rows(), *desk.room.comments.rows()]
@@ -517,6 +528,15 @@ def record_of(desk: Desk, key: str) -> ArticleRecord:
     row = desk.room.catalogue.get(*article_key(article_id(key)))
     assert row
     return article_from(row)
+
+
+def test_a_paper_that_never_had_settings_needs_no_repair() -> None:
+    desk = Desk()
+    desk.upload(KEY, story("Harbour opens"))
+    desk.room.tick()
+    desk.room.settle()
+
+    assert swept(desk) == 0
 
 
 def test_a_file_that_was_put_there_by_hand_for_others_is_left_alone(paper: Desk) -> None:

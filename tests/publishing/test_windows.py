@@ -8,7 +8,7 @@ import pytest
 
 from broadsheet.adapters.memory.ledger import Ledger
 from broadsheet.adapters.memory.table import MemoryTable
-from broadsheet.domain.relatedness import WINDOW
+from broadsheet.domain.relatedness import SIGHT, WINDOW
 from broadsheet.ports import Put
 from broadsheet.publishing.windows import FEW, around, before, before_each, later
 from broadsheet.together import in_turn
@@ -56,7 +56,7 @@ def test_both_sides_of_a_place_are_seen_at_once_where_few_are_after_it(seed: int
     here = chance.choice([*places, place(chance.randrange(400))])
     ledger = Ledger()
     table = shelf(places, ledger)
-    before_, after = [p for p in places if p < here][::-1][:WINDOW], [p for p in places if p > here]
+    before_, after = [p for p in places if p < here][::-1][:SIGHT], [p for p in places if p > here]
     ledger.clear()
 
     few = around(here, ["flood"], len(after), table, in_turn)["flood"]
@@ -64,8 +64,9 @@ def test_both_sides_of_a_place_are_seen_at_once_where_few_are_after_it(seed: int
     many = around(here, ["flood"], None, table, in_turn)["flood"]
     others_came = around(here, ["flood"], max(1, len(after) - 3), table, in_turn)["flood"]
 
-    assert [[p.place for p in near.before] for near in (few, many, others_came)] == [before_] * 3
-    assert [p.place for p in few.after] == [p.place for p in many.after] == after[:WINDOW]
+    assert [p.place for p in few.before] == before_[: SIGHT if after else WINDOW]
+    assert [[p.place for p in near.before] for near in (many, others_came)] == [before_] * 2
+    assert [p.place for p in few.after] == [p.place for p in many.after] == after[:SIGHT]
 
 
 def test_later_stories_are_counted_as_long_as_they_are_few() -> None:

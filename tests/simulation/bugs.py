@@ -127,8 +127,8 @@ BUGS = (
         ),
         "nobody picks anew when a story leaves": Bug(
             HERE + "disturbing",
-            "disturbances(moving, own, left, known)",
-            "disturbances(moving, own, [], known)",
+            "disturbances(moving, here, left, known)",
+            "disturbances(moving, here, [], known)",
         ),
         "those who show a story show it as it was": Bug(
             HERE + "relating", "stale_owners(record, linked, seen) - anew.keys()", "set()"

@@ -16,7 +16,7 @@ from broadsheet.domain import rows
 from broadsheet.domain.comment_rows import site_from
 from broadsheet.domain.media import media_from
 from broadsheet.domain.record import ArticleRecord, Handled
-from broadsheet.domain.relatedness import Ranking
+from broadsheet.domain.relatedness import Ranking, is_beginning
 from broadsheet.ports import Row
 from broadsheet.publishing.links import picks_from, picks_key
 from broadsheet.publishing.relating import due_picks
@@ -44,8 +44,7 @@ def _differences(here: dict[Key, Any], there: dict[Key, Any]) -> Iterable[str]:
 def _contradictions(here: dict[Key, Ranking], there: dict[Key, Ranking]) -> Iterable[str]:
     """How far a ranking is known is history, and not who comes first: `there` is known as far as can be."""
     for key in sorted(here.keys() & there.keys()):
-        near, due = here[key].near, there[key].near
-        if due[: len(near)] != near or (here[key].whole and len(due) > len(near)):
+        if not is_beginning(here[key], there[key]):
             yield f"the ranking {key[0]} {apart(here[key], there[key])}"
 
 

@@ -14,7 +14,8 @@ OPENING = (
 )
 READING = (
     "        seen = Snapshot(self.catalogue)  # all records at once\n"
-    "        records({self.moving, *opened, *chain.from_iterable(map(_likely, opened.values()))}, seen)\n"
+    "        likely = chain.from_iterable(_likely(old, known[id_]) for id_, old in opened.items())\n"
+    "        records({self.moving, *opened, *likely}, seen)\n"
 )
 GUARD = "guard(pick.record.id, (new if last else both)._replace(rev=rev))"
 WRITE = f"        catalogue.write([{GUARD}, *chunk])\n"

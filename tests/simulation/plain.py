@@ -27,6 +27,7 @@ from broadsheet.publishing import (
     picking,
     reach,
     reconsidering,
+    relating,
     restoring,
     sources,
     ticking,
@@ -55,8 +56,9 @@ SMALL = (  # limits that a paper of three stories would never come to
     (relatedness, "PICKS", 1),  # so three stories push each other aside as in a large archive thousands do
     (relatedness, "KEPT", 2),
     (windows, "FEW", 1),
+    (windows, "SIGHT", 4),
     (relatedness, "FILED", 4),
-    *((module, "WINDOW", 2) for module in (relatedness, windows, disturbance)),
+    *((module, "WINDOW", 2) for module in (relatedness, windows, disturbance, relating)),
     (disturbance, "FILED", 4),
     (picking, "CHUNK", 5),  # the rows of one link, and little more
     (reconsidering, "ACTIONS", 12),  # the rows of one story's links, and hardly ever of two
@@ -79,7 +81,8 @@ SMALL = (  # limits that a paper of three stories would never come to
 )
 NARROW = (
     # So that one of three stories keeps another out of sight.
-    *((module, "WINDOW", 1) for module in (relatedness, windows, disturbance)),
+    *((module, "WINDOW", 1) for module in (relatedness, windows, disturbance, relating)),
+    (windows, "SIGHT", 2),
     (relatedness, "KEPT", 1),  # and nobody knows whom to pick next
 )
 TIGHTER = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
-from broadsheet.domain.relatedness import FILED, WINDOW, Around, Posting, Ranking, points_of, revised
+from broadsheet.domain.relatedness import FILED, OTHERS, WINDOW, Around, Posting, Ranking, points_of, revised
 
 
 class Known(NamedTuple):
@@ -70,8 +70,8 @@ def _look(near: Around, between: list[Posting], views: dict[str, _View]) -> None
     for later in near.after:
         view = views.setdefault(later.id, _View(later, {}, {}))
         view.met.update((posting.id, posting) for posting in before[:WINDOW])
-        # All that are out and not the nearest of them alone: others may be coming in at the same moment.
-        view.out.update((posting.id, posting) for posting in before[WINDOW:])
+        # Not the nearest of them alone: others may be coming in at the same moment.
+        view.out.update((posting.id, posting) for posting in before[WINDOW : WINDOW + 1 + OTHERS])
         before.insert(0, later)
 
 

@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 FILED = 6  # terms, the heaviest, that a story is filed under
 WINDOW = 5  # stories before a story, under each of these, that it meets
+OTHERS = 3  # stories that may be coming in at the same moment as one that changes
+SIGHT = WINDOW + OTHERS  # stories on either side that it sees
 PICKS = 5  # of those that it meets, the nearest, which it picks
 KEPT = 8  # of those that it meets, so that another can be picked when one leaves
 DAY = 86_400 * 1_000_000  # microseconds
@@ -84,6 +86,12 @@ def revised(old: Ranking, met: Mapping[str, int], lost: Set[str]) -> Ranking | N
     last = _order(old.near[-1]) if old.near else (-MOST, "")
     new = _ranked((pair for pair in points.items() if _order(pair) <= last), whole=False)
     return new if len(new.near) >= PICKS else None
+
+
+def is_beginning(known: Ranking, whole: Ranking) -> bool:
+    """Whether what is known of a ranking is as by a look at all: how far it is known is history."""
+    same = known.near == whole.near[: len(known.near)]
+    return same and not (known.whole and len(known.near) < len(whole.near))
 
 
 def _ranked(points: Iterable[tuple[str, int]], *, whole: bool) -> Ranking:

@@ -45,9 +45,10 @@ def disturbed(
     ids = {*_owners_of(linked), *later} - {record.id}
     catalogue.get_many([*map(picks_key, sorted(ids)), *sorted(_mirrors(record, linked))])  # both at once
     picks = dict.fromkeys(ids, Picks()) | picks_of(ids, catalogue)
-    moving = rows.posting(record.live) if record.live else Posting(f"#{record.id}", {})
+    # What it has picked from may be of a newer decision, whose own run then sees to what follows.
+    here, moving = (own, rows.posting(record.live)) if record.live else ({}, Posting(f"#{record.id}", {}))
     known = {id_: Known(picked.ranking, picked.chosen) for id_, picked in picks.items() if not picked.open}
-    changed = disturbances(moving, own, left, known)
+    changed = disturbances(moving, here, left, known)
     return {id_: Disturbed(picks[id_], changed.get(id_)) for id_ in ids if id_ in changed or picks[id_].open}
 
 

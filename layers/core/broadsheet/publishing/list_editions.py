@@ -12,6 +12,7 @@ from broadsheet.rendering import views
 
 # Pages that show the same list ask the same (reach.py), so that they share one answer.
 FRONT, BLOCK, NEWS = 13, 4, 1000
+ASKED = 12  # sections, the first of all, that are on the front page even if they have nothing new
 ARCHIVE = views.Link("Archive", "/archive/")
 MONTHS = "January February March April May June July August September October November December".split()
 
@@ -25,14 +26,16 @@ class ListEditions(NamedTuple):
         latest = self._latest(site)
         slugs = [section.slug for section in site.sections]
         slugs += [slug for slug in self.sources.index("sections") if slug not in slugs]
-        blocks = (self._block(slug, latest, site) for slug in slugs)
+        blocks = (self._block(slug, latest, site, ask=n < ASKED) for n, slug in enumerate(slugs))
         return views.FrontView(site, latest[:FRONT], tuple(block for block in blocks if block.teasers))
 
-    def _block(self, slug: str, latest: tuple[views.Teaser, ...], site: Site) -> views.SectionBlock:
+    def _block(
+        self, slug: str, latest: tuple[views.Teaser, ...], site: Site, *, ask: bool
+    ) -> views.SectionBlock:
         """A section is asked for its stories only where too few of them are among the latest of all."""
         section = section_link(site, slug)
         among = tuple(teaser for teaser in latest if teaser.section == section)[:BLOCK]
-        complete = len(among) == BLOCK or len(latest) < LATEST
+        complete = len(among) == BLOCK or len(latest) < LATEST or not ask
         return views.SectionBlock(
             section, among if complete else self._teasers(f"section/{slug}", site, LIST)[:BLOCK]
         )

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from broadsheet.domain import rows
+from broadsheet.domain.disturbance import Disturbance
 from broadsheet.domain.record import ArticleRecord
 from broadsheet.domain.relatedness import Posting, filed, points_of, revised
 from broadsheet.errors import Conflict
@@ -72,7 +73,8 @@ class _Desk(NamedTuple):
         except Conflict:
             return
         seen = Snapshot(self.catalogue)  # all records at once
-        records({self.moving, *opened, *chain.from_iterable(map(_likely, opened.values()))}, seen)
+        likely = chain.from_iterable(_likely(old, known[id_]) for id_, old in opened.items())
+        records({self.moving, *opened, *likely}, seen)
         picks = self._picks(opened, known, seen)
         others = records({id_ for pick in picks for id_ in pick.others}, seen)
         yield from _written(picks, others, self.catalogue)
@@ -88,7 +90,7 @@ class _Desk(NamedTuple):
         """From what has changed for each, or from all that it meets."""
         stories = [*records(opened, seen).values()]
         partly = {id_: by for id_, (_, by) in known.items() if by}
-        there = self._met(stories, {id_: by.terms for id_, by in partly.items()})
+        there = self._met(stories, {id_: _in_question(by, seen) for id_, by in partly.items()})
         new = {
             story.id: _revised(story, opened[story.id], there[story.id], partly[story.id].suspects)
             for story in stories
@@ -115,9 +117,16 @@ class _Desk(NamedTuple):
         }
 
 
-def _likely(picks: Picks) -> set[str]:
-    """Whom a story will pick, as far as can be guessed: those whom it has picked, and the next one."""
-    return others_of(picks) | {id_ for id_, _ in picks.spare[:1]}
+def _likely(picks: Picks, disturbed: Disturbed) -> set[str]:
+    """Who is asked for, as far as can be guessed: whom a story has picked, the next one, and its suspects."""
+    suspects = disturbed.by.suspects if disturbed.by else ()
+    return {*others_of(picks), *(id_ for id_, _ in picks.spare[:1]), *suspects}
+
+
+def _in_question(by: Disturbance, seen: Snapshot) -> Set[str]:
+    """The terms under which to look. Suspects may have others by now: who changes from here on finds those
+    open who rank it."""
+    return by.terms.union(*map(_filed, records(by.suspects, seen).values()))
 
 
 def _filed(story: ArticleRecord) -> set[str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from broadsheet.converge import Pass, converge
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord
-from broadsheet.domain.relatedness import Around, Posting, filed
+from broadsheet.domain.relatedness import WINDOW, Around, Posting, filed
 from broadsheet.ports import Row, Table
 from broadsheet.publishing import windows
 from broadsheet.publishing.disturbing import disturbed, stale_owners
@@ -106,7 +106,7 @@ def _around(record: ArticleRecord, catalogue: Table, together: Together) -> dict
 
 
 def _met(own: Mapping[str, Around]) -> list[Posting]:
-    return windows.met(near.before for near in own.values())
+    return windows.met(near.before[:WINDOW] for near in own.values())
 
 
 def pages_showing(id_: str, *, catalogue: Table) -> list[str]:

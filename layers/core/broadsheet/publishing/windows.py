@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
-from broadsheet.domain.relatedness import WINDOW, Around, Posting
+from broadsheet.domain.relatedness import SIGHT, WINDOW, Around, Posting
 from broadsheet.domain.rows import posting_from
 from broadsheet.ports import Span, Table
 from broadsheet.together import Together
@@ -17,17 +17,17 @@ Postings = tuple[Posting, ...]
 
 def before(place: str, terms: Iterable[str], catalogue: Table, together: Together) -> dict[str, Around]:
     """Under each term, the stories before the place; nobody looks for those after it."""
-    return _each(terms, together, lambda term: Around(_before(place, catalogue, term), ()))
+    return _each(terms, together, lambda term: Around(_before(place, WINDOW, catalogue, term), ()))
 
 
 def around(
     place: str, terms: Iterable[str], later: int | None, catalogue: Table, together: Together
 ) -> dict[str, Around]:
-    """Under each term, the stories before the place and those after it. `later`: how many there are after it,
-    whatever their terms; where these are few, one look shows both sides."""
+    """Under each term, the stories before the place and those after it, as far as sight goes. `later`: how
+    many there are after it, whatever their terms; where these are few, one look shows both sides."""
     if later == 0:
         return before(place, terms, catalogue, together)
-    look = _both_sides if later is None else partial(_from_the_newest, WINDOW + later + 1)
+    look = _both_sides if later is None else partial(_from_the_newest, SIGHT + later + 1)
     return _each(terms, together, lambda term: look(place, catalogue, term))
 
 
@@ -68,23 +68,24 @@ def _each(terms: Iterable[str], together: Together, look: Callable[[str], Around
 def _from_the_newest(most: int, place: str, catalogue: Table, term: str) -> Around:
     rows = catalogue.query(f"TERM#{term}", limit=most, newest_first=True)
     there = [posting_from(row) for row in rows if row["sk"] != place]
-    before = tuple(posting for posting in there if posting.place < place)[:WINDOW]
-    if len(before) < WINDOW and len(rows) == most:  # others have come in the meantime
+    before = tuple(posting for posting in there if posting.place < place)[:SIGHT]
+    if len(before) < SIGHT and len(rows) == most:  # others have come in the meantime
         return _both_sides(place, catalogue, term)
-    return Around(before, tuple(posting for posting in reversed(there) if posting.place > place)[:WINDOW])
+    return Around(before, tuple(posting for posting in reversed(there) if posting.place > place)[:SIGHT])
 
 
 def _both_sides(place: str, catalogue: Table, term: str) -> Around:
-    return Around(_before(place, catalogue, term), _after(place, catalogue, term))
+    # "~" sorts right after whatever ids follow the place itself.
+    span = Span(low=place + "~", high=HIGHEST)
+    after = catalogue.query(f"TERM#{term}", span, limit=SIGHT)
+    return Around(_before(place, SIGHT, catalogue, term), tuple(map(posting_from, after)))
 
 
-def _before(place: str, catalogue: Table, term: str) -> Postings:
-    # "!" sorts right before and "~" right after whatever ids follow the place itself.
-    return _window(place, Span(low="!", high=place + "!"), True, catalogue, term)
-
-
-def _after(place: str, catalogue: Table, term: str) -> Postings:
-    return _window(place, Span(low=place + "~", high=HIGHEST), False, catalogue, term)
+def _before(place: str, most: int, catalogue: Table, term: str) -> Postings:
+    # "!" sorts right before them, so that the place itself is not among these.
+    span = Span(low="!", high=place)
+    found = catalogue.query(f"TERM#{term}", span, limit=most + 1, newest_first=True)
+    return tuple(posting_from(row) for row in found if row["sk"] != place)[:most]
 
 
 def _stretch(places: list[str], catalogue: Table, term: str) -> dict[str, Postings]:
@@ -96,8 +97,3 @@ def _stretch(places: list[str], catalogue: Table, term: str) -> dict[str, Postin
     windows = {at: tuple(posting for posting in stretch if posting.place < at)[:WINDOW] for at in places}
     ended = len(stretch) < most
     return {at: window for at, window in windows.items() if ended or len(window) == WINDOW}
-
-
-def _window(place: str, span: Span, backwards: bool, catalogue: Table, term: str) -> Postings:
-    found = catalogue.query(f"TERM#{term}", span, limit=WINDOW + 1, newest_first=backwards)
-    return tuple(posting_from(row) for row in found if row["sk"] != place)[:WINDOW]

@@ -11,6 +11,7 @@ from broadsheet.domain.comment_rows import thread_key
 from broadsheet.domain.media import media_key
 from broadsheet.domain.pages import lists_of
 from broadsheet.domain.record import ArticleRecord, SiteRecord
+from broadsheet.domain.relatedness import is_beginning
 from broadsheet.ports import Row, Table
 from broadsheet.publishing.indexing import entries
 from broadsheet.publishing.links import Picks, keys_of, others_of, picks_from, picks_key, rows_of
@@ -72,7 +73,8 @@ class Followed(NamedTuple):
 
     def _has_picked(self, record: ArticleRecord) -> bool:
         there, wanted = self._picks(record), due_picks(record, self.catalogue)
-        return (there.related, there.cites) == (wanted.related, wanted.cites)
+        same = (there.related, there.cites) == (wanted.related, wanted.cites)
+        return same and is_beginning(there.ranking, wanted.ranking)
 
     def _picks(self, record: ArticleRecord) -> Picks:
         return picks_from(self.catalogue.get(*picks_key(record.id)))

@@ -158,8 +158,11 @@ def _of_article(record: ArticleRecord) -> Decision:
 
 
 def _of_site(row: Row | None) -> Decision:
+    """Of a site that has never had a file nothing has been decided, be its templates noted or not."""
     record = rows.site_from(row)
-    return Decision(record.state, record.handled.etag if record.handled else "", record.rev, record=record)
+    handled, gone = record.handled, record.state == "withdrawn"
+    rev = record.rev if handled or gone else 0
+    return Decision(record.state, handled.etag if handled else "", rev, record=record)
 
 
 def _is_article(key: str) -> bool:
