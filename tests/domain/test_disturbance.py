@@ -127,7 +127,9 @@ def test_who_looks_where_it_is_disturbed_ranks_as_one_who_looks_at_all(seed: int
 
 def looked_at(at: str, old: Ranking, disturbance: Disturbance, now: Archive) -> Ranking:
     mine = {*[*now.stories[at]][:FILED]}
-    met = points_of(Posting(at, now.stories[at]), now.met(at, mine & disturbance.terms))
+    theirs = (terms for there, terms in now.stories.items() if id_of(there) in disturbance.suspects)
+    terms = disturbance.terms.union(*([*terms][:FILED] for terms in theirs))
+    met = points_of(Posting(at, now.stories[at]), now.met(at, mine & terms))
     return revised(old, met, disturbance.suspects - met.keys()) or now.ranking(at)
 
 

@@ -79,10 +79,13 @@ BUGS_OF_PICKS = {
         HERE + "reconsidering", "known, suspects - met.keys()", "known, frozenset()"
     ),
     "a story that another has pushed out of sight is not suspected": Bug(
-        DISTURBANCE, "{**out, moving.id: moving}", "{moving.id: moving}", where="narrow pick is pushed other"
+        DISTURBANCE, "{*out, moving.id} &", "{moving.id} &", where="narrow pick is pushed other"
     ),
     "a suspect is not looked for under all that it is filed under": Bug(
-        DISTURBANCE, "terms.union(theirs)", "terms", where="narrow pick stays other"
+        HERE + "reconsidering",
+        "    return by.terms.union(*map(_filed, records(by.suspects, seen).values()))\n",
+        "    return by.terms\n",
+        where="narrow pick stays other",
     ),
     "a story that nobody knows to be nearer than others is ranked": Bug(
         RELATEDNESS, " if _order(pair) <= last)", ")", where="narrow pick pales"

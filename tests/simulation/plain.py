@@ -59,7 +59,6 @@ SMALL = (  # limits that a paper of three stories would never come to
     (windows, "SIGHT", 4),
     (relatedness, "FILED", 4),
     *((module, "WINDOW", 2) for module in (relatedness, windows, disturbance, relating)),
-    (disturbance, "FILED", 4),
     (picking, "CHUNK", 5),  # the rows of one link, and little more
     (reconsidering, "ACTIONS", 12),  # the rows of one story's links, and hardly ever of two
     (reconsidering, "AT_ONCE", 2),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
-from broadsheet.domain.relatedness import FILED, OTHERS, WINDOW, Around, Posting, Ranking, points_of, revised
+from broadsheet.domain.relatedness import OTHERS, WINDOW, Around, Posting, Ranking, points_of, revised
 
 
 class Known(NamedTuple):
@@ -16,8 +16,8 @@ class Known(NamedTuple):
 
 
 class Disturbance(NamedTuple):
-    """Whom a story may meet no more, and the terms under which to look: what it meets there, whom it meets
-    no more, and nothing else, is new."""
+    """Whom a story may meet no more, and the terms under which to look: what it meets there and under the
+    terms of its suspects, and nothing else, is new."""
 
     suspects: frozenset[str]
     terms: frozenset[str]
@@ -48,8 +48,7 @@ def disturbances(
     for id_, before in known.items():
         suspects = _suspects(moving, views.get(id_), before.ranking)
         if suspects or (id_ in views and _gains(views[id_], before)):
-            theirs = (term for suspect in suspects.values() for term in [*suspect.terms][:FILED])
-            changed[id_] = Disturbance(frozenset(suspects), terms.union(theirs))
+            changed[id_] = Disturbance(frozenset(suspects), terms)
     return changed
 
 
@@ -75,15 +74,11 @@ def _look(near: Around, between: list[Posting], views: dict[str, _View]) -> None
         before.insert(0, later)
 
 
-def _suspects(moving: Posting, view: _View | None, ranking: Ranking) -> dict[str, Posting]:
+def _suspects(moving: Posting, view: _View | None, ranking: Ranking) -> set[str]:
     """Whom the story ranks, and is not seen to meet."""
     out, met = (view.out, view.met) if view else ({}, {})
     ranked = dict(ranking.near)
-    return {
-        id_: posting
-        for id_, posting in {**out, moving.id: moving}.items()
-        if id_ in ranked and id_ not in met
-    }
+    return ({*out, moving.id} & ranked.keys()) - met.keys()
 
 
 def _gains(view: _View, before: Known) -> bool:
