@@ -28,7 +28,7 @@ class _View(NamedTuple):
 
     here: Posting
     met: dict[str, Posting]
-    out: dict[str, Posting]
+    out: set[str]
 
 
 def disturbances(
@@ -40,7 +40,7 @@ def disturbances(
     """By id, the stories in `known` whose ranking may be another now.
 
     `around` are the terms that the moving story is filed under, and `left` those that it has left, for each
-    place where it was. Known should be all that stand after it there, and all that rank it.
+    place where it was. Known should be all that stand after it there, and all that have picked it.
     """
     views = _views(moving, around, left)
     terms = frozenset(around).union(*left)
@@ -67,18 +67,17 @@ def _views(
 def _look(near: Around, between: list[Posting], views: dict[str, _View]) -> None:
     before = [*between, *near.before]
     for later in near.after:
-        view = views.setdefault(later.id, _View(later, {}, {}))
+        view = views.setdefault(later.id, _View(later, {}, set()))
         view.met.update((posting.id, posting) for posting in before[:WINDOW])
         # Not the nearest of them alone: others may be coming in at the same moment.
-        view.out.update((posting.id, posting) for posting in before[WINDOW : WINDOW + 1 + OTHERS])
+        view.out.update(posting.id for posting in before[WINDOW : WINDOW + 1 + OTHERS])
         before.insert(0, later)
 
 
 def _suspects(moving: Posting, view: _View | None, ranking: Ranking) -> set[str]:
     """Whom the story ranks, and is not seen to meet."""
-    out, met = (view.out, view.met) if view else ({}, {})
-    ranked = dict(ranking.near)
-    return ({*out, moving.id} & ranked.keys()) - met.keys()
+    out, met = (view.out, view.met) if view else (set(), {})
+    return ({*out, moving.id} & dict(ranking.near).keys()) - met.keys()
 
 
 def _gains(view: _View, before: Known) -> bool:
