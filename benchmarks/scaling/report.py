@@ -9,7 +9,8 @@ from scaling.trial import Cost
 
 Trials = Mapping[int, Mapping[str, Cost]]
 SLACK = 1.15  # of the CPU time, from one archive to any larger one
-NEIGHBOURS = {"withdraw": 5}  # requests more or less, by how many stories had picked the one that goes
+# Requests more or less, by how many stories had picked the one that goes, or rank the one that comes.
+NEIGHBOURS = {"withdraw": 5, "late": 5}
 FULL = 1000  # stories: in smaller archives lists are shorter, and so take less time
 AMONG_OLD = ("late",)  # in smaller archives nearly every story is a neighbour
 
