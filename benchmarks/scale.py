@@ -22,8 +22,9 @@ SEED = 1
 
 
 def main() -> int:
-    sizes = [int(argument) for argument in sys.argv[1:] if argument.isdigit()] or SIZES
-    if not all(map(str.isdigit, sys.argv[1:])) or min(sizes) < SMALLEST:
+    given = sys.argv[1:] or map(str, SIZES)
+    sizes = [int(size) if size.isdecimal() else 0 for size in given]
+    if min(sizes) < SMALLEST:
         sys.exit(f"sizes are whole numbers of at least {SMALLEST} stories")
     lines, flat = report(trials(Archive(SEED), sizes, tell))
     print(*lines, sep="\n")

@@ -11,8 +11,10 @@ from tests.publishing.conftest import Desk, story
 
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id
+from broadsheet.domain.relatedness import filed
 from broadsheet.publishing.disturbing import disturbed
 from broadsheet.publishing.snapshot import Snapshot
+from broadsheet.publishing.windows import around
 from broadsheet.together import in_turn
 
 WORDS = (
@@ -109,6 +111,22 @@ def test_who_has_picked_a_story_that_goes_picks_anew_even_if_others_have_come_be
 
     linked = catalogue.query(f"RELATED#{old}")
     found = disturbed(gone, {}, linked, catalogue=Snapshot(catalogue), together=in_turn)
+
+    assert found.keys() == {article_id("articles/news/new.md")}
+
+
+def test_what_a_story_has_picked_from_since_it_went_says_nothing_about_its_going(desk: Desk) -> None:
+    """A slow run that withdraws it may find it public again: that is seen to by whoever brought it back."""
+    desk.upload("articles/news/old.md", dated(1, "Lighthouse keeper retires", "The lighthouse keeper."))
+    desk.upload("articles/news/new.md", dated(2, "Lighthouse lamp replaced", "The lighthouse lamp."))
+    catalogue, old = desk.room.catalogue, article_id("articles/news/old.md")
+    record = rows.article_from(catalogue.get(*rows.article_key(old)) or {})
+    own = around(
+        rows.place(record), filed(record.live.terms if record.live else ()), None, catalogue, in_turn
+    )
+    gone, linked = replace(record, live=None), catalogue.query(f"RELATED#{old}")
+
+    found = disturbed(gone, own, linked, catalogue=Snapshot(catalogue), together=in_turn)
 
     assert found.keys() == {article_id("articles/news/new.md")}
 
