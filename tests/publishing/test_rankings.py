@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -15,7 +16,8 @@ from broadsheet.adapters.memory.messages import SetClock
 from broadsheet.adapters.memory.table import MemoryTable
 from broadsheet.domain import rows
 from broadsheet.domain.relatedness import PICKS, WINDOW, is_beginning
-from broadsheet.ports import Put, Row
+from broadsheet.ports import Action, Put, Row
+from broadsheet.publishing import picking, reconsidering
 from broadsheet.publishing.ingesting import Ingest
 from broadsheet.publishing.links import picks_from, picks_key
 from broadsheet.publishing.relating import due_picks
@@ -30,6 +32,7 @@ class Archive:
         self.clock = SetClock(NOW)
         self.uploads, self.catalogue = MemoryUploads(lambda key: None), MemoryTable()
         self.ingest = Ingest(self.uploads, self.catalogue, MemoryTable(), self.clock)
+        self.take_in: Callable[[str], object] = self.ingest.key
         self.stories: dict[str, tuple[int, list[str]]] = {}  # by key: hours ago, and words
 
     def write(
@@ -55,7 +58,7 @@ class Archive:
             moved, changed = self.chance.choice([(again[0], words), (hours, again[1]), again])
             self.stories[key] = moved, changed
             self.uploads.put(key, self._text(moved, changed), modified=self.clock.now())
-        self.ingest.key(key)
+        self.take_in(key)
 
     def _new(self) -> tuple[int, list[str]]:
         return self.chance.randrange(1, 9000), self.chance.sample(WORDS, self.chance.randint(2, 8))
@@ -82,6 +85,47 @@ def test_every_story_ranks_as_by_a_look_at_all(seed: int) -> None:
     for _ in range(60):
         archive.change()
         archive.expect_rankings_of_a_look_at_all()
+
+
+class Killed(Exception):
+    """The process ends here."""
+
+
+class Mortal:
+    """A table whose user dies right after a write, now and then."""
+
+    def __init__(self, table: MemoryTable, chance: Random) -> None:
+        self._table, self._chance = table, chance
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._table, name)
+
+    def write(self, actions: Sequence[Action]) -> None:
+        self._table.write(actions)
+        if self._chance.random() < 0.1:
+            raise Killed
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_one_who_died_has_half_written_is_made_once_more(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(picking, "CHUNK", 5)  # the rows of one link
+    monkeypatch.setattr(reconsidering, "ACTIONS", 5)  # so that each story picks alone
+    archive = Archive(seed)
+    mortal = archive.ingest._replace(catalogue=Mortal(archive.catalogue, Random(seed)))
+    archive.take_in = lambda key: until_one_survives(mortal, key)
+
+    for _ in range(60):
+        archive.change()
+        archive.expect_rankings_of_a_look_at_all()
+
+
+def until_one_survives(ingest: Ingest, key: str) -> None:
+    while True:
+        with suppress(Killed):
+            ingest.key(key)
+            return
 
 
 class Between:

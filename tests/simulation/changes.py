@@ -13,7 +13,7 @@ from tests.simulation.stories import WORDS, Draft
 EDITS = (
     "edit", "slug", "section", "delete", "image", "second image", "draft", "embargo", "local embargo",
     "expiry", "words", "no words", "one word", "other words", "all words", "shore words", "council words",
-    "budget word", "day", "month", "today", "tomorrow", "broken", "link", "alias", "shared alias",
+    "ferry words", "budget word", "day", "month", "today", "tomorrow", "broken", "link", "alias", "shared alias",
     "section alias", "taken alias", "clash", "same", "zoneless", "chosen", "chosen address", "author",
     "capital", "closed", "words alone", "link alone", "chosen alone", "second image alone", "alias alone",
     "capital alone", "closed alone", "untagged", "untagged alone", "no words alone", "undated",
@@ -70,6 +70,7 @@ _CHANGES: dict[str, Callable[[Draft, str], dict[str, Any]]] = {
     "all words": lambda *_: {"words": tuple(WORDS)},
     "shore words": lambda *_: {"words": tuple(WORDS[::2])},
     "council words": lambda *_: {"words": tuple(WORDS[2:])},
+    "ferry words": lambda *_: {"words": tuple(WORDS[1::2])},
     "budget word": lambda *_: {"words": tuple(WORDS[3:])},
     "month": lambda draft, _: {"month": 21 - draft.month},
     "first day": lambda *_: {"day": 1, "month": 11},

@@ -13,12 +13,6 @@ BUGS_OF_THE_DYING = {
         "[Delete(*entry.key",
         where="delete@14+edit!",
     ),
-    "picks that are half written are taken for made": Bug(
-        HERE + "picking",
-        "cites=(*old.cites, *new.cites), open=True)",
-        "cites=(*old.cites, *new.cites))",
-        where="lonely pick comes",
-    ),
     "picks that are half written name only what there was before": Bug(
         HERE + "picking",
         "(new if last else both)",

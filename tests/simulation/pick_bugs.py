@@ -26,7 +26,7 @@ BUGS_OF_PICKS = {
         "            self.catalogue.write([guard(id_, old) for id_, old in closed.items()])\n"
         "        return {**known, **closed}\n",
         "            pass\n        return dict(known)\n",
-        where="pick fades/other words other",
+        where="narrow pick drops/ferry words other",
     ),
     "those who could not pick together are forgotten": Bug(
         HERE + "relating",
@@ -95,6 +95,6 @@ BUGS_OF_PICKS = {
     ),
     "a ranking that is too long is taken for whole": Bug(RELATEDNESS, "whole and len(near) <= KEPT", "whole"),
     "what an editor has chosen is ranked as well": Bug(
-        HERE + "reconsidering", " if id_ not in story.live.chosen}", "}"
+        HERE + "reconsidering", " if id_ not in story.live.chosen}", "}", where="ranked by chooser other"
     ),
 }
