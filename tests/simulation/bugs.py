@@ -68,6 +68,7 @@ BUGS = (
             HERE + "press",
             "            job.fail(named(job.path, error))\n",
             "            job.done = True\n",
+            where="half deployed",
         ),
         "the edge is purged before the pages are written": Bug(
             HERE + "rendering",
@@ -112,6 +113,7 @@ BUGS = (
             HERE + "relating",
             '    if sk.startswith(SHOWN):\n        return f"at{sk.removeprefix(SHOWN)}"\n',
             "",
+            where="clash other/delete",
         ),
         "another story is shown as it was when read": Bug(
             HERE + "picking",
@@ -129,6 +131,7 @@ BUGS = (
             HERE + "disturbing",
             "disturbances(moving, here, left, known)",
             "disturbances(moving, here, [], known)",
+            where="narrow words leave other",
         ),
         "those who show a story show it as it was": Bug(
             HERE + "relating", "stale_owners(record, linked, seen) - anew.keys()", "set()"

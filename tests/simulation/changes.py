@@ -13,11 +13,12 @@ from tests.simulation.stories import WORDS, Draft
 EDITS = (
     "edit", "slug", "section", "delete", "image", "second image", "draft", "embargo", "local embargo",
     "expiry", "words", "no words", "one word", "other words", "all words", "shore words", "council words",
-    "ferry words", "budget word", "day", "month", "today", "tomorrow", "broken", "link", "alias", "shared alias",
-    "section alias", "taken alias", "clash", "same", "zoneless", "chosen", "chosen address", "author",
-    "capital", "closed", "words alone", "link alone", "chosen alone", "second image alone", "alias alone",
-    "capital alone", "closed alone", "untagged", "untagged alone", "no words alone", "undated",
-    "undated alone", "first day", "sport", "restore", "replace", "bring back", "late expiry", "redated",
+    "ferry words", "budget word", "day", "month", "today", "tomorrow", "broken", "link", "alias",
+    "shared alias", "section alias", "taken alias", "clash", "same", "zoneless", "chosen",
+    "chosen address", "author", "capital", "closed", "words alone", "link alone", "chosen alone",
+    "second image alone", "alias alone", "capital alone", "closed alone", "untagged", "untagged alone",
+    "no words alone", "undated", "undated alone", "first day", "sport", "restore", "replace",
+    "bring back", "late expiry", "redated",
 )  # fmt: skip
 ALONE = " alone"  # the headline keeps its mark: what lists show of the story stays as it was
 ANOTHER = {"a": "world/b.md", "b": "local/c.md", "c": "world/a.md"}  # a file that each may speak of

@@ -35,7 +35,7 @@ BUGS_OF_LEFTOVERS = {
         HERE + "disturbing",
         "for place, term in record.left_terms:",
         "for place, term in [left for left in record.left_terms if left[0] == rows.place(record)]:",
-        where="tight window moves other",
+        where="narrow pick passes",
     ),
     "of two that are as near the one that came first stays": Bug(
         "broadsheet.domain.relatedness",
@@ -192,6 +192,6 @@ BUGS_OF_LEFTOVERS = {
         HERE + "sweeping.run",
         "if due else [suspect]",
         "if due else [suspect] * self._in_time()",
-        where="swept hastily all at once",
+        where="swept hastily all at once@9:swallowed",
     ),
 }

@@ -31,7 +31,7 @@ OPERATIONS = (
     "asked twice again other",
     "picture of a second image",
     "narrow pick is pushed other", "narrow pick stays other", "narrow pick pales", "narrow words leave other",
-    "ranked by chooser other",
+    "ranked by chooser other", "narrow pick passes",
 )  # fmt: skip
 UNDISTURBED = (  # what differs from those above in what is decided, and not in how it is done
     "month", "quiet site", "far site dated", "far site scheduled", "nearly expired", "taken alias other",
@@ -79,6 +79,7 @@ PREPARED = {  # what comes before the last of each has settled when a drill begi
     "pick comes": ("all words",),
     "picked by chooser": ("chosen last", "all words"),
     "ranked by chooser other": ("chosen last", "all words", "all words other"),
+    "pick passes": ("all words other", "month other", "chosen last", "all words", "today"),
     "pick drops": ("budget word other", "shore words", "one word"),
     "pick fades": ("no words other", "all words", "one word"),
     "window moves other": ("all words", "one word other", "month other"),
@@ -151,7 +152,8 @@ PAIRS = (
     ("picture of two", "image"), ("lost picture", "edit"), ("picture returns", "no picture"),
     ("fresh picture beneath", "edit"), ("far site beneath", "broken"), ("cited moves", "edit last"),
     ("slug", "delete other"), ("slug other", "delete"), ("delete", "slug other"),
-    ("clash other", "slug"), ("pick fades", "other words other"), ("narrow pick drops", "ferry words other"), ("link to none", "new"),
+    ("clash other", "slug"), ("pick fades", "other words other"), ("link to none", "new"),
+    ("narrow pick drops", "ferry words other"),
     ("draft", "ask again"), ("tight day", "draft"),
     ("comment", "closed"), ("closed", "comment"), ("comment", "quiet site"),
 

@@ -23,7 +23,10 @@ BUGS_OF_REACH = {
         HERE + "causes", "    return bool(one or other)\n", "    return one and other\n", where="edit/rebuild"
     ),
     "a story that has been seen joins": Bug(
-        HERE + "following", "joins=bool(decided.live and not old.live and not unprinted)", "joins=True"
+        HERE + "following",
+        "joins=bool(decided.live and not old.live and not unprinted)",
+        "joins=True",
+        where="dated after undated",
     ),
     "the front page hangs on the newest of all alone": Bug(
         "broadsheet.domain.pages",
@@ -47,9 +50,9 @@ BUGS_OF_REACH = {
         HERE + "invalidating",
         'if name not in m.get("rows", ())}',
         "}",
-        where="section",
+        where="tight window moves other",
     ),
     "two rows for a page come to one": Bug(
-        HERE + "causes", "        return one | other\n", "        return one\n", where="words"
+        HERE + "causes", "        return one | other\n", "        return one\n", where="dated after undated"
     ),
 }
