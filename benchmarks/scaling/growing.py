@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from broadsheet.adapters.memory.table import MemoryTable
 from broadsheet.domain.addresses import object_key
 from broadsheet.domain.record import SiteRecord
 from broadsheet.formats import Reading
-from broadsheet.ports import Page
+from broadsheet.ports import Page, Row
+from broadsheet.publishing.copies import copy_row
 from broadsheet.publishing.editions import Editions
 from broadsheet.rendering import templates_version
 from broadsheet_cli.bulk.archive import Archive as Worked
@@ -44,7 +46,7 @@ def grown(archive: Archive, size: int, around: Callable[[str, Any], Any]) -> New
     decisions = Decisions(NOW, {})
     decisions.take(drafts)
     worked = Worked(settings, drafts, decisions, MemoryTable())
-    room.catalogue.load(catalogue_rows(worked))
+    room.catalogue.load(chain(catalogue_rows(worked), _copies(drafts, room)))
     room.comments.load(thread_rows(worked))
     editions = Editions(worked, "http://127.0.0.1:8000")
     for path in {path for name in worked.names() for path in editions.paths(name)}:
@@ -53,6 +55,13 @@ def grown(archive: Archive, size: int, around: Callable[[str, Any], Any]) -> New
         if found := room.site.find(key):
             room.guards.note({key: found})
     return room
+
+
+def _copies(drafts: Mapping[str, Draft], room: Newsroom) -> Iterator[Row]:
+    for key, draft in drafts.items():
+        upload = room.uploads.read(key)
+        if upload and (row := copy_row(draft.alone.id, upload)):
+            yield row
 
 
 def _drafts(archive: Archive, size: int, room: Newsroom, settings: SiteRecord) -> Iterator[tuple[str, Draft]]:

@@ -15,12 +15,12 @@ from scaling.trial import trials as tried
 
 SMALL, LARGE = 100, 1000
 MOST = {  # requests to DynamoDB and S3, and pages that are written or deleted
-    "publish": (80, 24),
-    "edit": (25, 1),
-    "move": (90, 25),
-    "comment": (15, 1),
-    "withdraw": (100, 25),
-    "late": (120, 28),
+    "publish": (70, 24),
+    "edit": (20, 1),
+    "move": (75, 24),
+    "comment": (12, 1),
+    "withdraw": (90, 24),
+    "late": (100, 28),
 }
 
 

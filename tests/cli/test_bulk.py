@@ -166,8 +166,9 @@ def _timeless(row: Row) -> Row:
 
 
 def _of_the_past(key: tuple[str, str]) -> bool:
-    """Where a story has been shown or has been looked for: of that only the site that grew can know."""
-    return key[1].startswith("SHOWN#") or key[1] == "PICKS" or key[0].startswith("MEDIA#")
+    """Where a story has been shown or has been looked for: of that only the site that grew can know. And a
+    build has the files at hand, and needs no copies."""
+    return key[1].startswith("SHOWN#") or key[1] in ("PICKS", "COPY") or key[0].startswith("MEDIA#")
 
 
 def test_of_two_files_that_want_an_address_the_older_has_it(tmp_path: Path) -> None:

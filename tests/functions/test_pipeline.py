@@ -22,7 +22,8 @@ import invalidate
 import render
 from broadsheet.adapters.aws.messages import SystemClock
 from broadsheet.adapters.aws.table import DynamoTable
-from broadsheet.domain.addresses import correlation_id
+from broadsheet.domain.addresses import article_id, correlation_id
+from broadsheet.domain.rows import copy_key
 from broadsheet.errors import ConfigError
 from broadsheet.publishing.sweeping import Sweep
 from broadsheet.publishing.sweeping.notes import EVERY
@@ -205,7 +206,7 @@ def test_the_test_event_of_a_new_notification_is_acknowledged() -> None:
 def test_a_page_that_cannot_be_written_brings_back_only_its_own_message() -> None:
     upload(b"# Harbour reopens\n\nThe ferries sail again.")
     ingest.lambda_handler(EVENT, Context())
-    _lose_every_version(KEY)
+    _lose_every_copy(KEY)
     records = [
         {
             "messageId": str(n),
@@ -251,10 +252,12 @@ def test_a_message_that_nobody_can_read_brings_back_no_other(body: str) -> None:
     assert boto3.client("s3").head_object(Bucket="site", Key="index.html")
 
 
-def _lose_every_version(key: str) -> None:
+def _lose_every_copy(key: str) -> None:
     s3 = boto3.client("s3")
     for version in s3.list_object_versions(Bucket="uploads", Prefix=key)["Versions"]:
         s3.delete_object(Bucket="uploads", Key=key, VersionId=version["VersionId"])
+    pk, sk = copy_key(article_id(key))
+    boto3.client("dynamodb").delete_item(TableName="catalogue", Key={"pk": {"S": pk}, "sk": {"S": sk}})
 
 
 def test_the_clock_has_due_uploads_looked_at_again() -> None:

@@ -23,7 +23,8 @@ from broadsheet.domain.addresses import object_key, receipt_key
 from broadsheet.domain.documents import stamp
 from broadsheet.domain.media import MediaRecord
 from broadsheet.domain.record import ArticleRecord
-from broadsheet.ports import Page, Row
+from broadsheet.ports import Page, Row, Upload
+from broadsheet.publishing.copies import copy_row
 from broadsheet.publishing.numbering import page_of
 from broadsheet.publishing.receipts import said_of
 from broadsheet.publishing.sheets import Sheet
@@ -78,7 +79,12 @@ class Preparation:
         kind = mimetypes.guess_type(key)[0] or "application/octet-stream"
         version, body = _version(record) or upload.version, upload.body or b""
         self.journal.keep_version("uploads", key, entry(version, body, kind, upload.modified), alone=False)
+        self._keep_copy(record, upload._replace(version=version))
         self._keep_receipt(key, record)
+
+    def _keep_copy(self, record: Record, upload: Upload) -> None:
+        if isinstance(record, ArticleRecord) and record.live and (row := copy_row(record.id, upload)):
+            self._keep_rows("catalogue", [row])
 
     def _keep_receipt(self, key: str, record: Record) -> None:
         told = said_of(record, self.url)

@@ -1,6 +1,7 @@
 """The catalogue's layout: which rows stand for a record. One table, `pk` and `sk`.
 
 ARTICLE#<id>     ARTICLE            the record
+ARTICLE#<id>     COPY               the file that is public, compressed (see publishing/copies.py)
 PATH#<path>      PATH               who owns an address, and whether it is the story or leads to it
 PATH#<path>      WAITING#<key>      a file that wants the address and was refused
 LIST#<list>      <published>#<id>   teaser; the lists are those of domain/pages.py, and `news`
@@ -25,6 +26,7 @@ from broadsheet.domain.relatedness import Posting, filed
 from broadsheet.ports import Row
 
 ARTICLE = "ARTICLE"
+COPY = "COPY"
 PATH = "PATH"
 DUE = "DUE"
 SITE = ("SITE", "SITE")
@@ -51,6 +53,10 @@ def article_row(record: ArticleRecord) -> Row:
 
 def article_from(row: Row) -> ArticleRecord:
     return from_json(ArticleRecord, row["doc"])
+
+
+def copy_key(id_: str) -> tuple[str, str]:
+    return f"ARTICLE#{id_}", COPY
 
 
 def site_row(record: SiteRecord) -> Row:

@@ -15,7 +15,7 @@ from broadsheet.domain.record import ArticleRecord, SiteRecord
 from broadsheet.domain.site import Site
 from broadsheet.errors import Conflict
 from broadsheet.formats import Reading
-from broadsheet.ports import Clock, Put, Table, Uploads
+from broadsheet.ports import Clock, Put, Table, Upload, Uploads
 from broadsheet.publishing.accepting import MAX_IMAGES
 from broadsheet.publishing.claims import Claims, Owner, Shelf, claims_of, united
 from broadsheet.publishing.committing import (
@@ -26,6 +26,7 @@ from broadsheet.publishing.committing import (
     transaction,
     unheld,
 )
+from broadsheet.publishing.copies import copied
 from broadsheet.publishing.files import File, read_file, standing
 from broadsheet.publishing.following import following, settled
 from broadsheet.publishing.indexing import index_lists
@@ -55,7 +56,11 @@ class _Case(NamedTuple):
     shelf: Shelf
     site: Site
     zoned: bool
-    version: str  # of the file, "" where there is none
+    upload: Upload | None  # the file, where there is one
+
+    @property
+    def version(self) -> str:
+        return self.upload.version if self.upload else ""
 
 
 class Ingest(NamedTuple):
@@ -104,10 +109,8 @@ class Ingest(NamedTuple):
             # Absence has no version: whoever still holds what was read before it must lose.
             taken.record = self._rewrite(old, replace(old, pages=self._unprinted(old)))
             return Pass.SETTLED
-        version = file.upload.version if file.upload else ""
-        return self._commit(
-            _Case(old, new, shelf, site, bool(file.reading and file.reading.zoned), version), taken
-        )
+        zoned = bool(file.reading and file.reading.zoned)
+        return self._commit(_Case(old, new, shelf, site, zoned, file.upload), taken)
 
     def _above_what_stands(self, old: ArticleRecord, file: File, site: Site) -> tuple[Shelf, ArticleRecord]:
         """What is public of a file that is refused now is decided as any other: its pictures, addresses and
@@ -128,11 +131,11 @@ class Ingest(NamedTuple):
         old, decided = case.old, case.decided
         regained = (f"at{path}" for path in unheld(old, case.shelf))
         new = following(old, decided, unprinted=(*self._unprinted(old), *regained))
-        actions = transaction(old, new, case.shelf)
+        actions = [*transaction(old, new, case.shelf), *copied(old, new, case.upload)]
         if len(actions) > MAX_ACTIONS and old.live:
             # More rows than one transaction takes: leave first, come back in the next round.
             new = following(old, replace(old, live=None, due=None, wants=()), unprinted=new.pages)
-            actions = departure(old, new, case.shelf)
+            actions = [*departure(old, new, case.shelf), *copied(old, new, None)]
         self.catalogue.write(actions)
         taken.record, taken.picks = new, opened_by(actions)
         moved = new.live is None and bool(old.live)

@@ -22,6 +22,7 @@ from broadsheet.errors import StoreUnavailable
 from broadsheet.formats import read
 from broadsheet.ports import Span, Table, Upload, Uploads
 from broadsheet.publishing.claims import article_file
+from broadsheet.publishing.copies import copy_of
 from broadsheet.publishing.reach import LINKS, NEAR, RELATED, is_below
 from broadsheet.publishing.teasers import teaser_view
 from broadsheet.rendering import views
@@ -86,13 +87,13 @@ class TableSources:
         ids = [name.partition("/")[2] for name, _ in of_stories if name.startswith("article/")]
         ids += [self.holders[path] for path in paths if path in self.holders]
         ids += self.stories if paths else ()
-        keys = [rows.SITE, *map(rows.path_key, paths), *map(rows.article_key, ids)]
+        keys = [rows.SITE, *map(rows.path_key, paths), *_keys_of(ids, printed=bool(paths))]
         found = {(row["pk"], row["sk"]): row for row in self.catalogue.get_many(keys)}
         for path in paths:
             if row := found.get(rows.path_key(path)):
                 self.holders[path] = row["owner"]
                 ids.append(row["owner"])
-        self.catalogue.get_many([rows.article_key(id_) for id_ in ids])
+        self.catalogue.get_many(_keys_of(ids, printed=bool(paths)))
         if paths:
             self.comments.get_many([some_key(id_) for id_ in dict.fromkeys(ids)])
 
@@ -107,10 +108,8 @@ class TableSources:
         return record_at(path, self.catalogue)
 
     def article(self, record: ArticleRecord, live: Live, site: Site) -> Article:
-        upload = self.uploads.read(record.key, live.version) or self._same(record.key, live)
-        if upload is None or upload.body is None:
-            raise StoreUnavailable(f"{record.key} has no version {live.version} any more")
-        return article_of(record.key, upload.body, live, self._cited(record.id) if live.cites else {}, site)
+        body = copy_of(record.id, live.version, self.catalogue) or self._body(record.key, live)
+        return article_of(record.key, body, live, self._cited(record.id) if live.cites else {}, site)
 
     def newest(self, name: str, site: Site, limit: int | None = None) -> Listed:
         found = self.catalogue.query(f"LIST#{name}", limit=limit, newest_first=True)
@@ -137,6 +136,12 @@ class TableSources:
     def is_below(self, pk: str, sk: str) -> bool:
         return is_below(pk, sk, self.catalogue)
 
+    def _body(self, key: str, live: Live) -> bytes:
+        upload = self.uploads.read(key, live.version) or self._same(key, live)
+        if upload is None or upload.body is None:
+            raise StoreUnavailable(f"{key} has no version {live.version} any more")
+        return upload.body
+
     def _same(self, key: str, live: Live) -> Upload | None:
         """Whoever clears old versions away may leave the same bytes under a newer one."""
         current = self.uploads.read(key)
@@ -145,6 +150,12 @@ class TableSources:
     def _cited(self, id_: str) -> dict[str, str]:
         found = self.catalogue.query(f"RELATED#{id_}", Span(prefix="CITES#"))
         return {row["other"]: row["doc"] for row in found}
+
+
+def _keys_of(ids: Iterable[str], *, printed: bool) -> list[tuple[str, str]]:
+    """What is read of stories, with the files from which pages are made where these are printed."""
+    keys = (rows.article_key, rows.copy_key) if printed else (rows.article_key,)
+    return [key(id_) for id_ in ids for key in keys]
 
 
 def record_at(path: str, catalogue: Table) -> ArticleRecord | None:
