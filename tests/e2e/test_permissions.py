@@ -42,6 +42,7 @@ UNUSED_HERE = {
     ("InvalidateRole", "dynamodb:ListStreams", "CatalogueTable"),
     ("InvalidateRole", "dynamodb:ListStreams", "CommentsTable"),
 }
+LONG = " ".join(uuid4().hex for _ in range(1500))  # of which there is no copy beside the record
 PHOTO = io.BytesIO()
 Image.new("RGB", (40, 30), (20, 80, 120)).save(PHOTO, "PNG")
 
@@ -234,7 +235,7 @@ def names_pages(bench: Bench) -> None:
 
 def renders(bench: Bench) -> None:
     key = bench.put(
-        f"articles/world/{uuid4().hex}.md", "---\ntitle: Harbour\ndate: 2026-11-20\n---\nFerries.\n"
+        f"articles/world/{uuid4().hex}.md", f"---\ntitle: Harbour\ndate: 2026-11-20\n---\n{LONG}\n"
     )
     bench.feed("ingest", {"keys": [key]})
     bench.comments.write([Put(some_row(article_id(key)))])
@@ -303,7 +304,7 @@ def _secret(bench: Bench) -> str:
 def keeps_time(bench: Bench) -> None:
     """What is due is sent off; then a sweep finds what was lost, and has it looked at again."""
     right = bench.put(
-        f"articles/world/{uuid4().hex}.md", "---\ntitle: Right\ndate: 2026-11-20\n---\nWords.\n"
+        f"articles/world/{uuid4().hex}.md", f"---\ntitle: Right\ndate: 2026-11-20\n---\n{LONG}\n"
     )
     bench.feed("ingest", {"keys": [right]})
     twice = f"articles/world/{uuid4().hex}.md"  # the same bytes again may have another date
