@@ -19,7 +19,7 @@ MOST = {  # requests to DynamoDB and S3, and pages that are written or deleted
     "edit": (20, 1),
     "move": (75, 24),
     "comment": (12, 1),
-    "withdraw": (90, 24),
+    "withdraw": (86, 24),
     "late": (100, 28),
 }
 

@@ -45,13 +45,14 @@ def index_lists(record: ArticleRecord, *, catalogue: Table) -> None:
         return
     # A month is looked at when its days are as they should be.
     ordered = sorted(standing | left, key=lambda entry: (entry.scope == "archive", entry.key))
-    there = {(row["pk"], row["sk"]) for row in catalogue.get_many([entry.key for entry in ordered])}
+    there = {(row["pk"], row["sk"]): row for row in catalogue.get_many([entry.key for entry in ordered])}
     # What this story stands in is not empty: its entry needs a look only where it is missing.
     missing = [entry for entry in ordered if entry in standing and entry.key not in there]
     added = missing and _are_added(missing, record, catalogue)
     for entry in ordered:
         if entry not in standing or (entry in missing and not added):
-            converge(partial(_see_to, entry, record, catalogue), what=entry.key[0])
+            first = [there.get(entry.key)]
+            converge(partial(_see_to, entry, first, record, catalogue), what=entry.key[0])
 
 
 def entries(name: str) -> Iterator[Entry]:
@@ -74,7 +75,7 @@ def stands(row: Row, catalogue: Table) -> bool:
 
 def settle_entry(row: Row, catalogue: Table) -> None:
     entry = _entry(row)
-    converge(lambda: _settle(entry, (), catalogue), what=entry.key[0])
+    converge(lambda: _settle(entry, [], (), catalogue), what=entry.key[0])
 
 
 def _entry(row: Row) -> Entry:
@@ -96,11 +97,11 @@ def _are_added(missing: list[Entry], record: ArticleRecord, catalogue: Table) ->
     return True
 
 
-def _see_to(entry: Entry, record: ArticleRecord, catalogue: Table) -> Pass:
+def _see_to(entry: Entry, seen: list[Row | None], record: ArticleRecord, catalogue: Table) -> Pass:
     """Not, where that has been decided anew: whoever did so looks at this entry, too. Were it taken away
     after that by somebody who dies then, nobody would look again."""
     try:
-        return _settle(entry, [_decided(record)], catalogue)
+        return _settle(entry, seen, [_decided(record)], catalogue)
     except Conflict:
         there = catalogue.get(*rows.article_key(record.id))
         if there and there["rev"] == record.rev:
@@ -112,8 +113,10 @@ def _decided(record: ArticleRecord) -> Check:
     return Check(*rows.article_key(record.id), Matches({"rev": record.rev}))
 
 
-def _settle(entry: Entry, so_far: Sequence[Check], catalogue: Table) -> Pass:
-    there, first = catalogue.get(*entry.key), _first_of(entry, catalogue)
+def _settle(entry: Entry, seen: list[Row | None], so_far: Sequence[Check], catalogue: Table) -> Pass:
+    """`seen` is the entry as it was read for the first round: before its list, in any case."""
+    there = seen.pop() if seen else catalogue.get(*entry.key)
+    first = _first_of(entry, catalogue)
     if bool(first) == bool(there):
         return Pass.SETTLED
     if first:
