@@ -10,10 +10,14 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jinja2 import UndefinedError
+from markupsafe import Markup, escape
 from tests.rendering.parsing import linked_data, one, parsed, spoiled
 from tests.rendering.samples import ARTICLE, FEED, MACHINE, NEWS_SITEMAP, PAGES
 
 from broadsheet.rendering import render
+from broadsheet.rendering.engine import environment
+from broadsheet.rendering.escaping import escaped
 from broadsheet.rendering.text import ILLEGAL, legal
 
 NAUGHTY = [
@@ -102,3 +106,25 @@ def test_a_summary_in_rss_is_text_after_both_unpackings() -> None:
 def test_a_news_sitemap_keeps_the_papers_name() -> None:
     tree = ElementTree.fromstring(render(NEWS_SITEMAP))
     assert {node.text for node in tree.iter("{*}name")} <= {NEWS_SITEMAP.site.name}
+
+
+@given(st.text() | st.integers() | st.none() | st.text().map(Markup))
+def test_values_are_escaped_as_markupsafe_does_it(value: object) -> None:
+    assert escaped(value) == escape(value)
+
+
+def test_what_is_not_there_is_refused_and_not_printed() -> None:
+    with pytest.raises(UndefinedError):
+        environment().from_string("{{ nothing }}").render()
+
+
+def test_what_macros_and_blocks_print_is_escaped_once() -> None:
+    text = """
+    {%- macro shout(x) %}<b>{{ x }}</b>{% endmacro %}
+    {%- set kept %}<i>{{ x }}</i>{% endset %}
+    {%- block line %}<u>{{ x }}</u>{% endblock %} {{ shout(x) }} {{ kept }} {{ self.line() }}"""
+
+    printed = environment().from_string(text).render(x="a & <b>")
+
+    told = "a &amp; &lt;b&gt;"
+    assert printed == f"<u>{told}</u> <b>{told}</b> <i>{told}</i> <u>{told}</u>"

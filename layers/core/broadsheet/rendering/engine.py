@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jinja2 import BaseLoader, Environment
 
 COMPILED = "__compiled__"  # beside the templates, where their layer was built (compiling.py)
+KEPT_AS = "escaped_%s.cache"  # by another name than where other code was made of them
 KEPT = 4096  # printings of a macro: the same story stands in many lists
 
 FILTERS = {
@@ -68,7 +69,7 @@ def keep_compiled(folder: Path) -> None:
     except OSError:
         return
     if os.access(folder, os.W_OK):
-        environment().bytecode_cache = FileSystemBytecodeCache(str(folder))
+        environment().bytecode_cache = FileSystemBytecodeCache(str(folder), KEPT_AS)
 
 
 def beside_the_templates() -> Path:
@@ -83,6 +84,8 @@ def environment() -> Environment:
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415
     from jinja2.runtime import Context  # noqa: PLC0415
 
+    from broadsheet.rendering import escaping  # noqa: PLC0415
+
     class Direct(Context):
         def call(self, function: Callable[..., Any], /, *given: Any, **options: Any) -> Any:
             """As it stands: nothing that our templates call wants to be told of Jinja's own state, and to ask
@@ -93,6 +96,8 @@ def environment() -> Environment:
 
     class Plain(Environment):
         context_class = Direct
+        code_generator_class = escaping.Writing
+        escaped = staticmethod(escaping.escaped)
 
         def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
             """One dictionary: what Jinja makes instead, a chain of two, is gone through for every page."""
