@@ -64,11 +64,7 @@ class Counted:
 
 def size_of(row: Row) -> int:
     """About what DynamoDB counts: the names and values as UTF-8."""
-    return sum(len(name) + len(_bytes(value)) for name, value in row.items())
-
-
-def _bytes(value: object) -> bytes:
-    return value if isinstance(value, bytes) else str(value).encode()
+    return sum(len(name) + len(str(value).encode()) for name, value in row.items())
 
 
 class CountedTable(Counted):

@@ -16,10 +16,10 @@ from scaling.trial import trials as tried
 SMALL, LARGE = 100, 1000
 MOST = {  # requests to DynamoDB and S3, and pages that are written or deleted
     "publish": (70, 24),
-    "edit": (20, 1),
+    "edit": (19, 1),
     "move": (75, 24),
     "comment": (12, 1),
-    "withdraw": (86, 24),
+    "withdraw": (85, 24),
     "late": (100, 28),
 }
 

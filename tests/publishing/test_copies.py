@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
 from tests.publishing.conftest import Desk, story
 
 from broadsheet.domain.addresses import article_id
@@ -89,3 +90,31 @@ def test_what_is_not_public_yet_has_no_copy() -> None:
 
     desk.wait(hours=2)
     assert copy(desk)
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_copy_that_somebody_has_left_of_a_withdrawn_story_goes_with_the_next_look(again: bool) -> None:
+    desk = Desk()
+    desk.upload(KEY, story())
+    left = copy(desk)
+    assert left
+    desk.delete(KEY)
+    desk.room.catalogue.write([Put(left)])  # as a release would that knows of no copies
+
+    desk.room.uploads_queue.send([{"keys": [KEY], "again": again}])
+    desk.room.settle()
+
+    assert copy(desk) is None
+
+
+def test_a_refused_file_over_a_public_story_writes_nothing_when_it_comes_again() -> None:
+    desk = Desk()
+    desk.upload(KEY, story())
+    wrong = "---\ntitle: Harbour\ndate: yesterday\n---\n"
+    desk.upload(KEY, wrong)
+    desk.room.ledger.clear()
+
+    desk.upload(KEY, wrong)
+
+    assert desk.receipt(KEY)["state"] == "refused"
+    assert not [kind for kind in desk.room.ledger.requests if kind.endswith((".write", ".put"))]

@@ -68,7 +68,7 @@ def _without_history(row: Row) -> Any:
     """What of a row follows from the bucket; None where nothing does."""
     kind, sk = row["pk"].partition("#")[0], row["sk"]
     if sk == "COPY":
-        return row["body"]  # the bytes may have come in several versions
+        return row["file"]  # the bytes may have come in several versions
     if kind == "ARTICLE":
         return _decision(rows.article_from(row))
     if kind == "MEDIA" and sk == "MEDIA":

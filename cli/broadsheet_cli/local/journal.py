@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,10 +89,7 @@ class Journal:
         return [str(key) for (key,) in self._db.execute(query, (bucket,))]
 
     def keep_item(self, table: str, pk: str, sk: str, item: dict[str, Any]) -> None:
-        self._write(
-            "INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?)",
-            (table, pk, sk, json.dumps(item, default=_as_sent)),
-        )
+        self._write("INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?)", (table, pk, sk, json.dumps(item)))
 
     def forget_item(self, table: str, pk: str, sk: str) -> None:
         self._write('DELETE FROM items WHERE "table" = ? AND pk = ? AND sk = ?', (table, pk, sk))
@@ -146,8 +142,3 @@ class Journal:
             with self._db:  # committed, or taken back: what follows is not to hang on a full disk
                 for sql, values in statements:
                     self._db.execute(sql, values)
-
-
-def _as_sent(value: bytes) -> str:
-    """Bytes, as DynamoDB's JSON has them."""
-    return b64encode(value).decode()

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 Row = dict[str, Any]
-"""One item of a table: `pk`, `sk`, and values of str, bytes, int, bool, None, list or dict of these."""
+"""One item of a table: `pk`, `sk`, and values of str, int, bool, None, list or dict of these."""
 
 
 class Upload(NamedTuple):

@@ -119,7 +119,8 @@ class Ingest(NamedTuple):
         below = standing(old, file, site, uploads=self.uploads)
         shelf, now = self._look(old, [file.reading, below.reading]), self.clock.now()
         base = below.decided(old, shelf, now) if below.upload else old
-        new = file.decided(base, shelf, now)
+        # The same bytes once more are known by what was handled, which is the file that is refused.
+        new = file.decided(replace(base, handled=old.handled), shelf, now)
         return shelf, replace(new, wants=tuple(dict.fromkeys((*base.wants, *new.wants))))
 
     def _look(self, old: ArticleRecord, readings: Iterable[Reading | None]) -> Shelf:
@@ -163,7 +164,7 @@ class Ingest(NamedTuple):
     def _rewrite(self, old: ArticleRecord, new: ArticleRecord) -> ArticleRecord:
         """Write the record under a new number."""
         new = replace(new, rev=old.rev + 1)
-        self.catalogue.write([guarded(old, new)])
+        self.catalogue.write([guarded(old, new), *copied(old, new, None)])
         return new
 
     def _restore(self, taken: _Taken) -> Pass:

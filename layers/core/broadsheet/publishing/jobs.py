@@ -67,7 +67,8 @@ class Job:
 
 def jobs_of(names: Mapping[str, Cause], runs: Mapping[str, Printed], editions: Editions) -> list[Job]:
     """One job for each path, be it under several names; pages whose sources have changed come first."""
-    editions.foresee([(name, "") for name in names if name.startswith("article/")])
+    if stories := [(name, "") for name in names if name.startswith("article/")]:
+        editions.foresee(stories)
     jobs: dict[str, Job] = {}
     for name in sorted(names, key=lambda name: not names[name]):
         try:

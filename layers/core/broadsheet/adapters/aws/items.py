@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,8 +22,6 @@ def _value(given: Mapping[str, Any]) -> Any:
     [(kind, value)] = given.items()
     if kind in ("S", "BOOL"):
         return value
-    if kind == "B":
-        return value if isinstance(value, bytes) else b64decode(value)  # as a stream record has it
     if kind == "N":
         return int(value)
     if kind == "L":
@@ -40,8 +37,6 @@ def typed(value: Any) -> dict[str, Any]:
     """A value with the letter of its type."""
     if isinstance(value, str):
         return {"S": value}
-    if isinstance(value, bytes):
-        return {"B": value}
     if isinstance(value, bool):
         return {"BOOL": value}
     if isinstance(value, int):
