@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
 from tests.publishing.conftest import Desk, story
 
 from broadsheet.domain.addresses import article_id
-from broadsheet.domain.rows import copy_key
-from broadsheet.ports import Put, Row
+from broadsheet.domain.rows import article_from, article_key, copy_key
+from broadsheet.ports import Delete, Put, Row
+from broadsheet.publishing.copies import copied
 
 KEY = "articles/world/harbour.md"
 COPY = copy_key(article_id(KEY))
@@ -59,7 +61,7 @@ def test_a_copy_of_another_version_is_not_printed() -> None:
     desk.room.pages_queue.send([{"pages": [f"at{PATH}"], "change": True}])
     desk.room.settle()
 
-    assert "As it is." in str(desk.page(PATH))
+    assert "As it was." not in str(desk.page(PATH))
 
 
 def test_a_file_that_is_refused_leaves_the_copy_of_what_is_public() -> None:
@@ -105,6 +107,32 @@ def test_a_copy_that_somebody_has_left_of_a_withdrawn_story_goes_with_the_next_l
     desk.room.settle()
 
     assert copy(desk) is None
+
+
+def test_a_copy_that_somebody_has_left_of_a_draft_goes_when_it_is_worked_out_again() -> None:
+    desk = Desk()
+    desk.upload(KEY, story())
+    left = copy(desk)
+    assert left
+    desk.upload(KEY, story(draft="true"))
+    desk.room.catalogue.write([Put(left)])
+
+    desk.room.uploads_queue.send([{"keys": [KEY], "again": True}])
+    desk.room.settle()
+
+    assert copy(desk) is None
+
+
+def test_no_copy_is_made_of_other_bytes_than_those_that_are_public() -> None:
+    desk = Desk()
+    desk.upload(KEY, story())
+    record = article_from(desk.room.catalogue.get(*article_key(article_id(KEY))) or {})
+    other = desk.room.uploads.read(KEY)
+    assert other
+
+    actions = copied(replace(record, live=None), record, other._replace(etag="of other bytes"))
+
+    assert actions == [Delete(*COPY)]
 
 
 def test_a_refused_file_over_a_public_story_writes_nothing_when_it_comes_again() -> None:
