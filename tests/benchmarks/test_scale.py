@@ -16,7 +16,7 @@ from scaling.trial import trials as tried
 SMALL, LARGE = 100, 1000
 MOST = {  # requests to DynamoDB and S3, and pages that are written or deleted
     "publish": (70, 24),
-    "edit": (19, 1),
+    "edit": (17, 1),
     "move": (75, 24),
     "comment": (12, 1),
     "withdraw": (85, 24),
