@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
@@ -26,6 +27,15 @@ def long_text() -> str:
 
 def copy(desk: Desk) -> Row | None:
     return desk.room.catalogue.get(*COPY)
+
+
+def leave_a_copy(desk: Desk, withdraw: Callable[[], object]) -> None:
+    """As a release would that knows of none."""
+    desk.upload(KEY, story())
+    left = copy(desk)
+    assert left
+    withdraw()
+    desk.room.catalogue.write([Put(left)])
 
 
 def test_the_pages_of_a_story_and_its_neighbours_are_printed_without_asking_for_their_files() -> None:
@@ -97,11 +107,7 @@ def test_what_is_not_public_yet_has_no_copy() -> None:
 @pytest.mark.parametrize("again", [True, False])
 def test_a_copy_that_somebody_has_left_of_a_withdrawn_story_goes_with_the_next_look(again: bool) -> None:
     desk = Desk()
-    desk.upload(KEY, story())
-    left = copy(desk)
-    assert left
-    desk.delete(KEY)
-    desk.room.catalogue.write([Put(left)])  # as a release would that knows of no copies
+    leave_a_copy(desk, lambda: desk.delete(KEY))
 
     desk.room.uploads_queue.send([{"keys": [KEY], "again": again}])
     desk.room.settle()
@@ -111,11 +117,7 @@ def test_a_copy_that_somebody_has_left_of_a_withdrawn_story_goes_with_the_next_l
 
 def test_a_copy_that_somebody_has_left_of_a_draft_goes_when_it_is_worked_out_again() -> None:
     desk = Desk()
-    desk.upload(KEY, story())
-    left = copy(desk)
-    assert left
-    desk.upload(KEY, story(draft="true"))
-    desk.room.catalogue.write([Put(left)])
+    leave_a_copy(desk, lambda: desk.upload(KEY, story(draft="true")))
 
     desk.room.uploads_queue.send([{"keys": [KEY], "again": True}])
     desk.room.settle()

@@ -9,7 +9,7 @@ from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord, Live
 from broadsheet.ports import Action, Delete, Put, Row, Table, Upload
 
-LONGEST = 16 * 1024  # bytes, compressed: about 7,000 words. What is longer is read from the bucket
+LONGEST = 16 * 1024  # bytes, compressed: about 6,000 words. What is longer is read from the bucket
 MOST = 256 * 1024  # bytes of a file: of none that is longer it is tried
 
 
