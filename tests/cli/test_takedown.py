@@ -149,7 +149,7 @@ def test_before_it_is_withdrawn_a_story_is_seen_everywhere_it_was_recorded(two_s
         "/town/a/",
         "/2019/ledger/",
         "/rss.xml",
-        "/sitemaps/2026-11-22.xml",
+        "/news-sitemap.xml",
         "/town/b/",
     }
     assert {path for path, one in seen.items() if one.verdict == "still seen"} >= expected

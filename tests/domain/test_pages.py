@@ -83,10 +83,20 @@ def test_a_move_alters_the_old_address_the_new_one_and_all_that_lead_there() -> 
     assert {"at/world/port/", "at/world/harbour/", "at/world/quay/"} <= set(names)
 
 
-def test_growing_old_alters_the_news_sitemap_alone() -> None:
+def test_growing_old_takes_a_story_from_the_sitemap_of_the_news_to_that_of_its_day() -> None:
     fresh = edited(in_news=True)
 
-    assert pages_affected_by(fresh, replace(RECORD, rev=3)) == ("news-sitemap",)
+    affected = pages_affected_by(fresh, replace(RECORD, rev=3))
+
+    assert set(affected) == {"news-sitemap", "sitemap/2026-11-20"}
+
+
+def test_a_story_is_in_one_sitemap_at_a_time() -> None:
+    fresh = edited(in_news=True)
+
+    assert set(pages_affected_by(None, fresh)) == {"at/world/harbour/", "news-sitemap", *LISTS} - {
+        "sitemap/2026-11-20"
+    }
 
 
 def test_a_scheduled_story_alters_nothing() -> None:

@@ -229,7 +229,7 @@ def names_pages(bench: Bench) -> None:
         {"Keys": {name: image[name] for name in ("pk", "sk")}, "OldImage": image} for image in (owner, days)
     ]
     bench.call("invalidate", {"Records": [{"dynamodb": change} for change in changes]})
-    assert bench.take("pages") == [{"pages": ["archive/2026-11", "sitemap"], "change": True}]
+    assert bench.take("pages") == [{"pages": ["archive/2026-11"], "change": True}]
     assert bench.take("uploads") == [{"keys": [key]}]
 
 

@@ -116,3 +116,22 @@ def test_a_new_title_is_noted_together_by_all_who_show_it() -> None:
     shown = desk.anywhere("Number sixty")
     assert len(shown) > 5
     assert desk.room.ledger.requests["catalogue.get"] <= 4
+
+
+@pytest.mark.parametrize(("days", "moment", "most"), [(0, "2026-11-23", 23), (8, "2026-12-01", 24)])
+def test_the_first_story_of_a_day_or_a_month_writes_few_pages(days: int, moment: str, most: int) -> None:
+    desk = Desk()
+    for number in range(120):
+        again = text(number).replace("date: 2024-01-", "date: 2026-11-").replace("tags: [", "tags: [sea, ")
+        desk.put(f"articles/s{number % 5}/n{number}.md", again)
+    desk.room.settle()
+    desk.wait(days=days)
+    desk.room.ledger.clear()
+
+    tags = f"sea, {', '.join(WORDS[:3])}"
+    words = text(3).rpartition("---")[2]
+    fields = f"title: First\ndate: {moment}\ntags: [{tags}]\nauthor: Ana Luz"
+    desk.upload("articles/s1/new.md", f"---\n{fields}\n---\n{words}")
+
+    assert desk.page("/s1/new/") is not None
+    assert desk.room.ledger.requests["site.put"] <= most

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
 from tests.publishing.conftest import NOW, Desk, story
@@ -283,9 +285,33 @@ def test_a_story_leaves_the_news_sitemap_after_two_days(desk: Desk) -> None:
 
     desk.wait(hours=22, minutes=59)
     assert "world/harbour/" in (desk.page("/news-sitemap.xml") or "")
+    assert desk.page("/sitemaps/2026-11-22.xml") is None
     desk.wait(minutes=1)
 
     assert "world/harbour/" not in (desk.page("/news-sitemap.xml") or "")
+    assert "world/harbour/" in (desk.page("/sitemaps/2026-11-22.xml") or "")
+    assert "/sitemaps/2026-11-22.xml" in (desk.page("/sitemap.xml") or "")
+
+
+def test_the_index_of_sitemaps_leads_to_every_story(desk: Desk) -> None:
+    for day in (20, 21, 22):
+        desk.upload(f"articles/world/n{day}.md", story().replace("2026-11-20", f"2026-11-{day}"))
+
+    maps = re.findall("<loc>(.*?)</loc>", desk.page("/sitemap.xml") or "")
+    named = [desk.page(urlsplit(address).path) or "" for address in maps]
+
+    assert "".join(named).count("<url>") == 3
+    assert all(f"/world/n{day}/" in "".join(named) for day in (20, 21, 22))
+
+
+def test_a_day_whose_last_old_story_goes_has_no_sitemap_while_others_are_news(desk: Desk) -> None:
+    desk.upload(KEY, story().replace("2026-11-20T10", "2026-11-21T10"))
+    desk.upload("articles/world/later.md", story("Later").replace("2026-11-20T10", "2026-11-21T18"))
+    desk.delete(KEY)
+
+    assert desk.page("/sitemaps/2026-11-21.xml") is None
+    assert "/sitemaps/" not in (desk.page("/sitemap.xml") or "")
+    assert "Later" in (desk.page("/archive/2026-11-21/") or "")
 
 
 def test_a_second_claim_on_an_address_is_refused_and_the_first_untouched(desk: Desk) -> None:

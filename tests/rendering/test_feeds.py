@@ -142,6 +142,14 @@ def test_the_news_sitemap_has_what_google_requires() -> None:
     assert news[0].findtext(f"{NEWS}title") == TEASERS[0].title
 
 
+def test_the_thousandth_story_of_the_news_is_the_last_that_is_marked_as_news() -> None:
+    many = tuple(replace(TEASERS[0], path=f"/world/n{number}/") for number in range(1002))
+    urls = list(ElementTree.fromstring(render(NEWS_SITEMAP._replace(teasers=many))).iter(f"{MAPS}url"))
+
+    assert [url.find(f"{NEWS}news") is not None for url in urls] == [True] * 1000 + [False] * 2
+    assert all(url.findtext(f"{MAPS}lastmod") for url in urls)
+
+
 @pytest.mark.parametrize(("language", "shown"), [("de-AT", "de"), ("zh-TW", "zh-tw"), ("zh-Hans", "zh")])
 def test_the_news_language_is_bare_but_for_chinese(language: str, shown: str) -> None:
     text = render(NEWS_SITEMAP._replace(site=replace(SITE, language=language)))

@@ -50,7 +50,7 @@ class Archive:
         self._indexes = _indexes(self.lists)
 
     def _list(self, teaser: views.Teaser, live: Live) -> None:
-        for name in (*lists_of(live), *(["news"] if live.in_news else [])):
+        for name in lists_of(live):
             self.lists[name].append(teaser)
         for tag in live.tags:
             self._titles.setdefault(f"tag/{tag.slug}", tag.title)

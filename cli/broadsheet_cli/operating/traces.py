@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from broadsheet.adapters.aws.table import DynamoTable
 from broadsheet.domain import rows
+from broadsheet.domain.addresses import day_of
 from broadsheet.domain.pages import pages_with
 from broadsheet.domain.record import ArticleRecord, Live
 from broadsheet.ports import Row
@@ -84,7 +85,8 @@ def _own(record: ArticleRecord, live: Live | None) -> tuple[str, ...]:
 
 
 def _listing(target: Target, record: ArticleRecord, live: Live | None) -> Iterator[Address]:
-    names = dict.fromkeys((*(pages_with(live) if live else ()), *ALWAYS))
+    day = [f"sitemap/{day_of(live.teaser.published)}"] if live else []  # it may have left the news meanwhile
+    names = dict.fromkeys((*(pages_with(live) if live else ()), *day, *ALWAYS))
     for path in (record.path, *record.former, live.teaser.path if live else ""):
         if found := IN_SECTION.fullmatch(path):
             names |= dict.fromkeys((f"section/{found[1]}", f"feed/{found[1]}"))

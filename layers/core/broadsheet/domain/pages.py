@@ -34,14 +34,15 @@ def lists_of(live: Live) -> tuple[str, ...]:
     """The lists a story stands in; each is a partition of the catalogue and, `front` included, a page.
 
     A page that changes with every story shows a bounded list: the newest, those of a day, or a section's of
-    a month.
+    a month. A story is in one sitemap at a time: that of the news, and afterwards that of its day.
     """
-    teaser = live.teaser
+    teaser, day = live.teaser, day_of(live.teaser.published)
     return (
         "front",
         f"section/{teaser.section}",
         f"section/{teaser.section}/{month_of(teaser.published)}",
-        f"archive/{day_of(teaser.published)}",
+        f"archive/{day}",
+        "news-sitemap" if live.in_news else f"sitemap/{day}",
         *(f"tag/{tag.slug}" for tag in live.tags),
         *(f"author/{author.slug}" for author in teaser.authors),
     )
@@ -49,9 +50,7 @@ def lists_of(live: Live) -> tuple[str, ...]:
 
 def pages_listing(live: Live) -> tuple[str, ...]:
     """Every page that shows the story's teaser, its own page and related links apart."""
-    teaser = live.teaser
-    news = ("news-sitemap",) if live.in_news else ()
-    return (*lists_of(live), "feed", f"feed/{teaser.section}", f"sitemap/{day_of(teaser.published)}", *news)
+    return (*lists_of(live), "feed", f"feed/{live.teaser.section}")
 
 
 def newest_shown(live: Live) -> dict[str, tuple[str, ...]]:

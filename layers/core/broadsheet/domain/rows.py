@@ -4,7 +4,7 @@ ARTICLE#<id>     ARTICLE            the record
 ARTICLE#<id>     COPY               the file that is public, compressed (see publishing/copies.py)
 PATH#<path>      PATH               who owns an address, and whether it is the story or leads to it
 PATH#<path>      WAITING#<key>      a file that wants the address and was refused
-LIST#<list>      <published>#<id>   teaser; the lists are those of domain/pages.py, and `news`
+LIST#<list>      <published>#<id>   teaser; the lists are those of domain/pages.py
 TERM#<term>      <published>#<id>   all terms of the story, with weights
 DUE              <time>#<id>        time alone will change the article
 MEDIA#<key>      MEDIA              the record of an image (see domain/media.py)
@@ -105,7 +105,7 @@ def derived_rows(record: ArticleRecord) -> dict[tuple[str, str], Row]:
 def _lists(record: ArticleRecord, live: Live) -> Iterator[Row]:
     doc, sk = teaser_doc(live.teaser), position(live)
     tags = [tag.slug for tag in live.tags]
-    for name in (*lists_of(live), *(["news"] if live.in_news else [])):
+    for name in lists_of(live):
         row = {"pk": f"LIST#{name}", "sk": sk, "doc": doc}
         # The front list is also the register of all that is public: enough to name every page.
         register = {"upload": record.key, "tags": tags, "leads": [*live.aliases, *record.former]}

@@ -1,7 +1,7 @@
-"""Which days, months and sections have stories: an entry stands as long as there are any.
+"""Which days, months, sections and sitemaps have stories: an entry stands as long as there are any.
 
 INDEX#days           2026-11-26     INDEX#section/world  2026-11     INDEX#sections  world
-INDEX#archive        2026-11
+INDEX#archive        2026-11        INDEX#sitemaps       2026-11-24
 """
 
 from __future__ import annotations
@@ -62,6 +62,8 @@ def entries(name: str) -> Iterator[Entry]:
     if kind == "archive":
         yield Entry("days", rest, f"LIST#{name}")
         yield Entry("archive", rest[:7], "INDEX#days", under=rest[:7])
+    elif kind == "sitemap":
+        yield Entry("sitemaps", rest, f"LIST#{name}")
     elif kind == "section" and month:
         yield Entry(f"section/{section}", month, f"LIST#{name}")
     elif kind == "section":

@@ -92,7 +92,7 @@ def _pages_of_row(change: Change) -> dict[str, Cause]:
     """The pages that a row other than a record speaks for."""
     (pk, sk), (kind, _, name) = change.keys, change.keys[0].partition("#")
     if kind == "INDEX":
-        return dict.fromkeys(_pages_of_index(name, sk), True)
+        return {_page_of_index(name, sk): True}
     if kind == "RELATED" and sk.startswith("SHOW#"):
         # Whoever is picked is printed in any case, so that each publication costs the same.
         is_picked = change.new is not None and sk.endswith("#in")
@@ -101,10 +101,10 @@ def _pages_of_row(change: Change) -> dict[str, Cause]:
     return {f"article/{name}": True} if speaks else {}
 
 
-def _pages_of_index(scope: str, entry: str) -> tuple[str, ...]:
+def _page_of_index(scope: str, entry: str) -> str:
     if scope == "days":
-        return (f"archive/{entry[:7]}", "sitemap")
-    return {"archive": ("archive",), "sections": ("front",)}.get(scope, (scope,))
+        return f"archive/{entry[:7]}"
+    return {"archive": "archive", "sections": "front", "sitemaps": "sitemap"}.get(scope, scope)
 
 
 def every_page(register: Iterable[Row], *, sections: Iterable[str]) -> Iterator[str]:

@@ -11,9 +11,10 @@ from broadsheet.publishing.teasers import section_link
 from broadsheet.rendering import views
 
 # Pages that show the same list ask the same (reach.py), so that they share one answer.
-FRONT, BLOCK, NEWS = 13, 4, 1000
+FRONT, BLOCK = 13, 4
 ASKED = 12  # sections, the first of all, that are on the front page even if they have nothing new
 ARCHIVE = views.Link("Archive", "/archive/")
+NEWS_SITEMAP = "/news-sitemap.xml"
 MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -110,17 +111,18 @@ class ListEditions(NamedTuple):
         )
 
     def sitemap_index(self, site: Site) -> views.SitemapIndexView:
-        days = reversed(self.sources.index("days"))
-        return views.SitemapIndexView(site, tuple(views.SitemapEntry(f"/sitemaps/{day}.xml") for day in days))
+        days = reversed(self.sources.index("sitemaps"))
+        paths = (NEWS_SITEMAP, *(f"/sitemaps/{day}.xml" for day in days))
+        return views.SitemapIndexView(site, tuple(map(views.SitemapEntry, paths)))
 
     def sitemap(self, day: str, site: Site) -> views.SitemapView | None:
-        teasers = self._teasers(f"archive/{day}", site)
+        teasers = self._teasers(f"sitemap/{day}", site)
         entries = tuple(views.SitemapEntry(t.path, t.updated or t.published) for t in teasers)
         return views.SitemapView(site, entries) if entries else None
 
     def news_sitemap(self, site: Site) -> views.NewsSitemapView:
         """Stories that the catalogue counts as news: age is decided there, so no clock is asked."""
-        return views.NewsSitemapView(site, self._teasers("news", site, NEWS))
+        return views.NewsSitemapView(site, self._teasers("news-sitemap", site))
 
     def _page(
         self,

@@ -18,6 +18,7 @@ from broadsheet.rendering.engine import fill
 from broadsheet.rendering.text import legal_tree
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # Atom demands a date even of an empty feed
+NEWS = 1000  # stories of a news sitemap that are marked as news: Google takes no more
 NAMES = {"rss": "rss.xml", "atom": "atom.xml", "json": "feed.json"}
 
 
@@ -57,7 +58,8 @@ def sitemap(view: views.SitemapView) -> str:
 
 
 def news_sitemap(view: views.NewsSitemapView) -> str:
-    return fill("news_sitemap.xml", site=view.site, teasers=view.teasers, language=_news(view.site.language))
+    language = _news(view.site.language)
+    return fill("news_sitemap.xml", site=view.site, teasers=view.teasers, most=NEWS, language=language)
 
 
 def robots(view: views.RobotsView) -> str:

@@ -186,7 +186,7 @@ class SitemapEntry(NamedTuple):
 
 
 class SitemapIndexView(NamedTuple):
-    """`sitemaps`: the sitemaps of the days, newest first."""
+    """`sitemaps`: that of the news, and those of days, newest first."""
 
     site: Site
     sitemaps: tuple[SitemapEntry, ...]
@@ -198,7 +198,7 @@ class SitemapView(NamedTuple):
 
 
 class NewsSitemapView(NamedTuple):
-    """Stories of the last two days, at most 1,000 (Google's limit)."""
+    """Stories of the last two days, newest first."""
 
     site: Site
     teasers: tuple[Teaser, ...]

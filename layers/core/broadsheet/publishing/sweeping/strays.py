@@ -85,7 +85,7 @@ def name_of(row: Row) -> str:
 def page_of(name: str) -> str:
     """The page of the list in which the row stands; changes of other rows name their pages themselves."""
     list_ = name.split(" ", 1)[0]
-    return {"LIST#news": "news-sitemap"}.get(list_, list_.removeprefix("LIST#")) if "LIST#" in list_ else ""
+    return list_.removeprefix("LIST#") if "LIST#" in list_ else ""
 
 
 def remove(name: str, catalogue: Table) -> None:
