@@ -296,6 +296,17 @@ def lost_day(desk: Desk) -> None:
     lost_row(desk, "INDEX#days")
 
 
+def no_sitemaps_of_days(desk: Desk) -> None:
+    """As in tables of releases before those were lists of their own."""
+    rows_ = [row for row in desk.room.catalogue.rows() if "#sitemap" in row["pk"]]
+    assert {row["pk"].partition("/")[0] for row in rows_} == {"LIST#sitemap", "INDEX#sitemaps"}
+    desk.room.catalogue.write([Delete(row["pk"], row["sk"]) for row in rows_])
+    desk.room.changes.clear()
+    desk.room.pages_queue.send([{"pages": ["sitemap", "sitemap/2026-11-20"]}])
+    desk.room.settle()
+    assert "/sitemaps/" not in (desk.page("/sitemap.xml") or "")
+
+
 def lost_section(desk: Desk) -> None:
     lost_row(desk, "INDEX#sections", "local")
 
@@ -375,6 +386,7 @@ LOSSES_OF_ROWS = [
     lost_row_of_a_month,
     lost_term,
     lost_day,
+    no_sitemaps_of_days,
     lost_section,
     lost_link,
     lost_picks,
