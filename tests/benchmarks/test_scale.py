@@ -15,11 +15,11 @@ from scaling.trial import trials as tried
 
 SMALL, LARGE = 100, 1000
 MOST = {  # requests to DynamoDB and S3, and pages that are written or deleted
-    "publish": (70, 24),
+    "publish": (67, 22),
     "edit": (17, 1),
-    "move": (75, 24),
+    "move": (71, 23),
     "comment": (12, 1),
-    "withdraw": (85, 24),
+    "withdraw": (82, 23),
     "late": (100, 28),
 }
 
