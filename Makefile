@@ -47,8 +47,9 @@ lint: install
 types: install
 	$(BIN)/mypy
 
+# On each processor some of the tests: much of their time is waiting for processes that they start.
 unit: install tools
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest --numprocesses=auto --dist=worksteal $(ARGS)
 
 # Many runs with faults, and every drill: `make simulate RUNS=50000`; `make simulate SEED=123` replays one run,
 # and `make simulate DRILL='edit@12+delete'` one drill.
