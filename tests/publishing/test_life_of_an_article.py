@@ -105,6 +105,28 @@ def test_the_same_bytes_again_write_nothing(desk: Desk) -> None:
         assert len(desk.room.edge.purged) == purged
 
 
+@pytest.mark.parametrize(
+    ("fields", "state"),
+    [
+        ({"draft": "true"}, "draft"),
+        ({"embargo": "2027-01-01"}, "scheduled"),
+        ({"slug": "taken"}, "refused"),
+    ],
+)
+def test_the_same_bytes_of_what_is_not_public_write_nothing_whatever_it_shows(
+    desk: Desk, fields: dict[str, str], state: str
+) -> None:
+    desk.upload("images/dot.png", png())
+    desk.upload("articles/world/taken.md", story())
+    body = story(**fields, body="![A dot](/images/dot.png)")
+    answered = desk.upload(KEY, body)
+    desk.room.ledger.clear()
+
+    assert desk.upload(KEY, body) == answered
+    assert answered["state"] == state
+    assert not [kind for kind in desk.room.ledger.requests if kind.endswith((".write", ".put", ".send"))]
+
+
 def test_bytes_that_come_back_after_others_are_printed_again(desk: Desk) -> None:
     desk.upload(KEY, story(summary="Boats."))
     desk.upload(KEY, story(summary="Boats.", body="Other words."))

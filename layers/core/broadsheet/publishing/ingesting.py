@@ -200,9 +200,12 @@ class Ingest(NamedTuple):
         """Say which images the story shows before looking at them: whoever changes one from then on
         tells the story."""
         shown = set(old.live.images if old.live else ())
-        new = [image for image in claims.images[:MAX_IMAGES] if image not in shown]
-        if new:
-            self.catalogue.write([Put(rows.use_row(image, old.key)) for image in new])
+        uses = [rows.use_row(image, old.key) for image in claims.images[:MAX_IMAGES] if image not in shown]
+        if uses and old.handled:  # what is not public has said so before: nothing new, nothing written
+            said = self.catalogue.get_many([(use["pk"], use["sk"]) for use in uses])
+            uses = [use for use in uses if use not in said]
+        if uses:
+            self.catalogue.write([Put(use) for use in uses])
 
     def _record(self, id_: str, key: str) -> ArticleRecord:
         row = self.catalogue.get(*rows.article_key(id_))
