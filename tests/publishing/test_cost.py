@@ -79,6 +79,22 @@ def test_a_story_among_old_ones_lets_the_later_ones_look_together_and_only_where
     assert desk.room.ledger.requests["site.put"] <= 28
 
 
+def test_all_other_words_in_the_newest_story_cost_few_requests() -> None:
+    desk = Desk()
+    for number in range(120):
+        desk.put(f"articles/s{number % 5}/n{number}.md", text(number))
+    head, _, words = text(200).rpartition("---")
+    head += "standfirst: What has happened\n---"
+    desk.upload("articles/s0/new.md", head + words)
+    desk.room.ledger.clear()
+
+    desk.upload("articles/s0/new.md", head + text(201).rpartition("---")[2])
+
+    # Its terms, whom it picks and who shows it are others; with the queue and the edge.
+    assert sum(desk.room.ledger.requests.values()) <= 36
+    assert desk.room.ledger.requests["site.put"] <= 4
+
+
 def test_a_page_that_is_new_has_its_list_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk()
     query = Mock(wraps=desk.room.catalogue.query)

@@ -146,6 +146,11 @@ def keys_of(id_: str, picked: Picks) -> Iterable[tuple[str, str]]:
         yield f"RELATED#{other}", f"CITED#{id_}"
 
 
+def shown_at(record: ArticleRecord, picked: Picks) -> Iterable[tuple[str, str]]:
+    """Keys of the rows that say of the others that the story's page shows them."""
+    return ((f"RELATED#{other}", f"{SHOWN}{record.path}") for other, _ in picked.related)
+
+
 def unchanged(other: str, seen: ArticleRecord | None) -> Check:
     """What is shown of another story is what it is now: later changes of it find the rows."""
     return Check(*rows.article_key(other), Matches({"rev": seen.rev}) if seen else Absent())

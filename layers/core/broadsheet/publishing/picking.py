@@ -17,6 +17,7 @@ from broadsheet.publishing.links import (
     picks_from,
     picks_key,
     rows_of,
+    shown_at,
     unchanged,
 )
 
@@ -69,6 +70,15 @@ def changes(told: list[Pick], others: Mapping[str, ArticleRecord], catalogue: Ta
     wanted = [_wanted(pick, others) for pick in told]
     there = _there(told, wanted, catalogue)
     return [_groups(pick, rows_, there, others) for pick, rows_ in zip(told, wanted, strict=True)]
+
+
+def concerned(pick: Pick) -> list[tuple[str, str]]:
+    """What is read for `changes`, to be read at once: the others' records, and rows of links to them as far
+    as these are known before the records are."""
+    id_, links = pick.record.id, set[tuple[str, str]]()
+    if others_of(pick.old):
+        links = {*keys_of(id_, pick.old), *keys_of(id_, pick.new), *shown_at(pick.record, pick.new)}
+    return [*map(rows.article_key, sorted(pick.others)), *sorted(links)]
 
 
 def picks_of(ids: Iterable[str], catalogue: Table) -> dict[str, Picks]:

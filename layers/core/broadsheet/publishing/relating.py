@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from broadsheet.converge import Pass, converge
@@ -13,7 +14,7 @@ from broadsheet.ports import Row, Table
 from broadsheet.publishing import windows
 from broadsheet.publishing.disturbing import disturbed, stale_owners
 from broadsheet.publishing.links import SHOWN, Picks, opened, picks_from, picks_key
-from broadsheet.publishing.picking import Pick, changes, picked, records, write
+from broadsheet.publishing.picking import Pick, changes, concerned, picked, records, write
 from broadsheet.publishing.reconsidering import reconsider, refresh
 from broadsheet.publishing.snapshot import Snapshot
 from broadsheet.together import Together, in_turn
@@ -22,10 +23,12 @@ _Read = Callable[[ArticleRecord, Table, Together], dict[str, Around]]
 
 
 class _Known(NamedTuple):
-    """A story's record, and its picks as they were opened with that: nobody has decided about it since."""
+    """A story's record, and its picks as they were opened with that: nobody has decided about it since.
+    `linked` are all rows of its links."""
 
     record: ArticleRecord
     picks: Picks
+    linked: list[Row]
 
 
 def settle_links(record: ArticleRecord, *, opened: int, catalogue: Table, together: Together) -> None:
@@ -35,10 +38,9 @@ def settle_links(record: ArticleRecord, *, opened: int, catalogue: Table, togeth
     """
     linked = catalogue.query(f"RELATED#{record.id}")  # after the record: who links to it from now on sees it
     picks = picks_from(next((row for row in linked if row["sk"] == "PICKS"), None))
-    known = _Known(record, picks) if picks.open and picks.rev == opened else None
-    settling = _Settling(catalogue, together)
-    own = settling.picks(record.id, known, alone=False)
-    seen = Snapshot(catalogue)
+    known = _Known(record, picks, linked) if picks.open and picks.rev == opened else None
+    settling, seen = _Settling(catalogue, together), Snapshot(catalogue)
+    own = settling.picks(record.id, known, seen)
     anew = disturbed(record, own, linked, catalogue=seen, together=together)
     stale = stale_owners(record, linked, seen) - anew.keys()
     for other in sorted(reconsider(anew, record.id, catalogue=catalogue, together=together)):
@@ -56,12 +58,12 @@ class _Settling(NamedTuple):
     catalogue: Table
     together: Together
 
-    def picks(self, id_: str, known: _Known | None = None, *, alone: bool = True) -> dict[str, Around]:
+    def picks(self, id_: str, known: _Known | None = None, seen: Snapshot | None = None) -> dict[str, Around]:
         """Let the story pick anew, and bring the rows that follow up to date; returns what it picked from,
-        and what stands after it where it is not seen to `alone`."""
+        and what stands after it where whether anything does is to be `seen`."""
         own: dict[str, Around] = {}
         knowing = [known] if known else []  # for the first round
-        read = _before if alone else _around
+        read = partial(_around, seen) if seen else _before
 
         def pick() -> Pass:
             return self._pick(id_, knowing.pop() if knowing else None, read, own)
@@ -75,8 +77,11 @@ class _Settling(NamedTuple):
         own.clear()
         own.update(read(record, self.catalogue, self.together))
         pick = Pick(record, old, picked(record, _met(own)))
-        others = records(pick.others, self.catalogue)
-        (groups,) = changes([pick], others, self.catalogue)
+        now = Snapshot(self.catalogue)
+        if known:
+            now.know(f"RELATED#{id_}", known.linked)
+        now.get_many(concerned(pick))
+        (groups,) = changes([pick], records(pick.others, now), now)
         write(pick, groups, self.catalogue)
         return Pass.SETTLED
 
@@ -96,12 +101,12 @@ def _before(record: ArticleRecord, catalogue: Table, together: Together) -> dict
     return windows.before(rows.place(record), terms, catalogue, together)
 
 
-def _around(record: ArticleRecord, catalogue: Table, together: Together) -> dict[str, Around]:
+def _around(seen: Snapshot, record: ArticleRecord, catalogue: Table, together: Together) -> dict[str, Around]:
     """The same, with those after it."""
     if record.live is None:
         return {}
     place = rows.place(record)
-    later = windows.later(place, catalogue)
+    later = windows.later(place, seen)
     return windows.around(place, filed(record.live.terms), later, catalogue, together)
 
 

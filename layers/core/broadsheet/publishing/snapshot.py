@@ -17,16 +17,23 @@ class Snapshot:
         self._table = table
         self._rows: dict[tuple[str, str], Row | None] = {}
         self._queries: dict[tuple[object, ...], Future[list[Row]]] = {}
+        self._whole: set[str] = set()
         self._asking = Lock()
+
+    def know(self, pk: str, found: Sequence[Row]) -> None:
+        """These are all the rows of a partition, read just now: nobody need ask for one of them."""
+        self._whole.add(pk)
+        self._rows |= {(pk, row["sk"]): row for row in found}
 
     def get(self, pk: str, sk: str) -> Row | None:
         return next(iter(self.get_many([(pk, sk)])), None)
 
     def get_many(self, keys: Sequence[tuple[str, str]]) -> list[Row]:
-        missing = [key for key in dict.fromkeys(keys) if key not in self._rows]
+        wanted = list(dict.fromkeys(keys))
+        missing = [key for key in wanted if key not in self._rows and key[0] not in self._whole]
         found = {(row["pk"], row["sk"]): row for row in self._table.get_many(missing)} if missing else {}
         self._rows |= {key: found.get(key) for key in missing}
-        return [row for key in dict.fromkeys(keys) if (row := self._rows[key])]
+        return [row for key in wanted if (row := self._rows.get(key))]
 
     def query(
         self, pk: str, span: Span | None = None, *, limit: int | None = None, newest_first: bool = False
