@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
+import time
 from collections import defaultdict
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 import pytest
 
-from broadsheet_cli.bulk.labour import _stretches, share_out
+from broadsheet_cli.bulk.labour import share_out
 
 MAIN = os.getpid()
 
@@ -21,21 +24,42 @@ def squares(some: Sequence[int]) -> list[tuple[int, int]]:
 
 @pytest.mark.parametrize("jobs", [1, 2, 3, 8])
 @pytest.mark.parametrize("many", [0, 1, 3, 4, 25])
-@pytest.mark.parametrize("stretches", [False, True])
-def test_each_thing_is_done_once(many: int, jobs: int, stretches: bool) -> None:
-    results = [square for square, _ in share_out(squares, range(many), jobs, 2, stretches=stretches)]
+def test_each_thing_is_done_once(many: int, jobs: int) -> None:
+    results = sorted(square for square, _ in share_out(squares, range(many), jobs, 2))
 
-    expected = [number * number for number in range(many)]
-    assert (sorted(results) if stretches else results) == expected
+    assert results == [number * number for number in range(many)]
+
+
+def slowly(some: Sequence[int]) -> list[tuple[int, int]]:
+    time.sleep(0.01)
+    return squares(some)
 
 
 def test_neighbours_are_seen_to_by_one_process() -> None:
     done = defaultdict(set)
-    for square, process in share_out(squares, range(100), 2, 5, stretches=True):
+    for square, process in share_out(slowly, range(100), 2, 5):
         done[process].add(square)
 
-    assert sorted(map(len, done.values())) == [50, 50]
-    assert all(max(one) < min(other) or min(one) > max(other) for one, other in [done.values()])
+    mine, others = done.pop(MAIN), done.popitem()[1]
+    assert max(mine) < min(others)
+
+
+def slow_elsewhere(some: Sequence[int]) -> list[tuple[int, int]]:
+    time.sleep(0.1 if os.getpid() != MAIN else 0)
+    return squares(some)
+
+
+def test_a_slow_process_has_the_less_to_do() -> None:
+    processes = [process for _, process in share_out(slow_elsewhere, range(100), 2, 1)]
+
+    assert processes.count(MAIN) > 90
+
+
+def test_no_file_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    assert len(list(share_out(squares, range(100), 2, 5))) == 100
+    assert not [*tmp_path.iterdir()]
 
 
 def dying(some: Sequence[int]) -> list[int]:
@@ -59,12 +83,3 @@ def test_a_process_that_is_ended_from_outside_ends_the_work_with_a_word() -> Non
 def test_what_goes_wrong_in_any_process_is_told(jobs: int) -> None:
     with pytest.raises(OSError, match="No space left"):
         list(share_out(failing, range(20), jobs, 2))
-
-
-@pytest.mark.parametrize(("parts", "jobs"), [(10, 4), (10, 3), (9, 4), (2, 2), (109, 2)])
-def test_who_takes_each_so_manyth_part_gets_a_stretch(parts: int, jobs: int) -> None:
-    ordered = _stretches(list(range(parts)), jobs)
-
-    for job in range(jobs):
-        mine = ordered[job::jobs]
-        assert mine == list(range(mine[0], mine[0] + len(mine)))

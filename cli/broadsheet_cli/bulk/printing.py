@@ -47,4 +47,4 @@ def print_pages(
         sheets = [(path, editions.sheet(name, path)) for path, name in part]
         return [outlet.page(path, sheet) if sheet else "" for path, sheet in sheets]
 
-    return share_out(some, paths, jobs, stretches=True)  # neighbours show the same stories
+    return share_out(some, paths, jobs)

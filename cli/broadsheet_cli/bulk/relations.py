@@ -15,7 +15,8 @@ from broadsheet_cli.bulk.labour import share_out
 
 Ends = dict[str, list[tuple[str, str]]]
 Shelves = dict[str, list[Posting]]  # by term, from the earliest on
-PART = 1000  # stories at a time: below that, another process costs more than it saves
+PART = 250  # stories at a time
+FEW = 1000  # stories: another process would cost more than it saves
 
 
 @dataclass
@@ -29,7 +30,7 @@ class Relations:
     def take(self, stories: Sequence[tuple[ArticleRecord, Live]], *, jobs: int) -> None:
         """From the earliest on: a story picks only what came before it."""
         rankings = _rankings([live for _, live in stories], jobs)
-        for (record, _), ranked in zip(stories, rankings, strict=True):
+        for (record, _), (_, ranked) in zip(stories, sorted(rankings), strict=True):
             id_, picked = record.id, picked_from(record, ranked)
             self.picked[id_] = picked._replace(rev=1)
             for other, points in picked.related:
@@ -41,16 +42,16 @@ class Relations:
         return [other for _, other in sorted(self.ends.get(id_, ()), reverse=True)]
 
 
-def _rankings(lives: Sequence[Live], jobs: int) -> Iterator[Ranking]:
-    """Whom each of these stories meets, the nearest first."""
+def _rankings(lives: Sequence[Live], jobs: int) -> Iterator[tuple[int, Ranking]]:
+    """Whom each of these stories meets, the nearest first; by the story's number, in any order."""
     shelves: Shelves = defaultdict(list)
     postings = [rows.posting(live) for live in lives]
     before = [_file(posting, live, shelves) for posting, live in zip(postings, lives, strict=True)]
 
-    def some(numbers: Sequence[int]) -> list[Ranking]:
-        return [_ranking(postings[number], lives[number], shelves, before[number]) for number in numbers]
+    def some(numbers: Sequence[int]) -> list[tuple[int, Ranking]]:
+        return [(n, _ranking(postings[n], lives[n], shelves, before[n])) for n in numbers]
 
-    return share_out(some, range(len(lives)), jobs, PART)
+    return share_out(some, range(len(lives)), jobs if len(lives) > FEW else 1, PART)
 
 
 def _file(posting: Posting, live: Live, shelves: Shelves) -> list[int]:
