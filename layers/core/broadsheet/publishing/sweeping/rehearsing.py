@@ -75,6 +75,6 @@ class _Unwritten(NamedTuple):
         return self.table.query(pk, span, limit=limit, newest_first=newest_first)
 
     def write(self, actions: Sequence[Action]) -> None:
-        # Which pictures a file shows is said at every reading of a file that is not public.
+        # Which pictures a file that is not public shows is said as it is read, where it has not been.
         if not all(isinstance(action, Put) and is_use(action.row) for action in actions):
             raise _Otherwise("it would be decided otherwise")
