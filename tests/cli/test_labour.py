@@ -58,7 +58,12 @@ def test_a_slow_process_has_the_less_to_do() -> None:
 def test_no_file_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
-    assert len(list(share_out(squares, range(100), 2, 5))) == 100
+    left = [
+        [file for file in tmp_path.rglob("*") if file.is_file()] for _ in share_out(slowly, range(100), 2, 5)
+    ]
+
+    assert len(left) == 100
+    assert left[-1] == []  # each goes as soon as it is read
     assert not [*tmp_path.iterdir()]
 
 

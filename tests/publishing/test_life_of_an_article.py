@@ -127,6 +127,23 @@ def test_the_same_bytes_of_what_is_not_public_write_nothing_whatever_it_shows(
     assert not [kind for kind in desk.room.ledger.requests if kind.endswith((".write", ".put", ".send"))]
 
 
+@pytest.mark.parametrize("fields", [{}, {"draft": "true"}])
+def test_a_picture_that_comes_into_a_story_later_is_followed_like_any_other(
+    desk: Desk, fields: dict[str, str]
+) -> None:
+    desk.upload("images/dot.png", png())
+    desk.upload(KEY, story(**fields))
+    desk.upload(KEY, story(**fields, body="![A dot](/images/dot.png)"))
+    desk.upload(KEY, story(body="![A dot](/images/dot.png)"))
+    before = re.findall(r'src="(/media/[^"]+)"', desk.page("/world/harbour/") or "")
+
+    desk.upload("images/dot.png", png(shade=90))
+
+    after = re.findall(r'src="(/media/[^"]+)"', desk.page("/world/harbour/") or "")
+    assert len(before) == len(after) == 1
+    assert before != after
+
+
 def test_bytes_that_come_back_after_others_are_printed_again(desk: Desk) -> None:
     desk.upload(KEY, story(summary="Boats."))
     desk.upload(KEY, story(summary="Boats.", body="Other words."))

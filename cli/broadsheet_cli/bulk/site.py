@@ -60,7 +60,6 @@ class BulkSite:
             drafts[draft.upload.key] = draft
             yield draft.upload.key
         decisions = Decisions(self.now, media)
-        drafts = dict(sorted(drafts.items()))
         decisions.take(drafts)
         self.records |= {**decisions.records, **media}
         self.archive = Archive(settings, drafts, decisions, self.comments, self.jobs)
