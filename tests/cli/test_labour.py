@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
+import subprocess
+import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -13,6 +16,7 @@ from pathlib import Path
 import click
 import pytest
 
+from broadsheet_cli.bulk import labour
 from broadsheet_cli.bulk.labour import share_out
 
 MAIN = os.getpid()
@@ -55,18 +59,6 @@ def test_a_slow_process_has_the_less_to_do() -> None:
     assert processes.count(MAIN) > 90
 
 
-def test_no_file_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-
-    left = [
-        [file for file in tmp_path.rglob("*") if file.is_file()] for _ in share_out(slowly, range(100), 2, 5)
-    ]
-
-    assert len(left) == 100
-    assert left[-1] == []  # each goes as soon as it is read
-    assert not [*tmp_path.iterdir()]
-
-
 def dying(some: Sequence[int]) -> list[int]:
     if os.getpid() != MAIN:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -79,9 +71,53 @@ def failing(some: Sequence[int]) -> list[int]:
     return list(some)
 
 
-def test_a_process_that_is_ended_from_outside_ends_the_work_with_a_word() -> None:
+@pytest.mark.parametrize("jobs", [2, 3])
+def test_a_process_that_is_ended_from_outside_ends_the_work_with_a_word(jobs: int) -> None:
     with pytest.raises(click.ClickException, match="--jobs 1"):
-        list(share_out(dying, range(100), 2, 5))
+        list(share_out(dying, range(100), jobs, 1))
+
+
+def test_where_nothing_can_be_written_it_is_said_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(labour, "TemporaryFile", lambda: Path("/dev/full").open("wb"))  # noqa: SIM115
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    with pytest.raises(click.ClickException, match=f"{tmp_path} .*No space left.* TMPDIR"):
+        list(share_out(slowly, range(100), 2, 5))
+
+
+ENDLESS = """
+import os, sys, time
+from broadsheet_cli.bulk.labour import share_out
+
+def work(some):
+    os.write(int(sys.argv[1]), b"%d " % os.getpid())
+    time.sleep(0.05)
+    return list(some)
+
+list(share_out(work, range(10_000), 3, 1))
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_nothing_outlives_the_first_process(tmp_path: Path, number: signal.Signals) -> None:
+    here, there = os.pipe()
+    env = os.environ | {"TMPDIR": str(tmp_path)}
+    first = subprocess.Popen([sys.executable, "-c", ENDLESS, str(there)], pass_fds=[there], env=env)
+    os.close(there)
+    told = b""
+    while len(set(told.split()[:-1])) < 3:
+        told += os.read(here, 100)
+
+    first.send_signal(number)
+    first.wait()
+
+    while select.select([here], [], [], 10)[0] and (more := os.read(here, 100)):
+        told += more
+    assert more == b""  # whoever could write is gone
+    assert not [*tmp_path.iterdir()]
+    os.close(here)
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from itertools import chain
-from pathlib import Path
-from tempfile import NamedTemporaryFile, TemporaryDirectory
+from tempfile import TemporaryFile, gettempdir
+from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 PART = 100  # things that are handed over at a time
+AHEAD = 2  # parts that another process has, so that it never waits for the next
 ENDED = "another process of this build was ended, for want of memory it may be: --jobs 1 does without others"
+NO_ROOM = "{} takes no files from the processes of this build: {}; name another in TMPDIR, or use --jobs 1"
 
 _work: Callable[[Any], Any] = list
 
@@ -49,48 +53,72 @@ def _shared(work: Callable[[Sequence[T]], list[R]], parts: list[Sequence[T]], jo
 
     global _work  # noqa: PLW0603  a fork inherits it; sent, it would have to be pickled
     _work = work
-    pool = ProcessPoolExecutor(jobs - 1, mp_context=get_context("fork"))
-    with TemporaryDirectory(prefix="broadsheet-") as folder:
+    pool = ProcessPoolExecutor(jobs - 1, mp_context=get_context("fork"), initializer=_begin)
+    with ExitStack() as open_:
+        files = deque(open_.enter_context(TemporaryFile()).fileno() for _ in range(AHEAD * (jobs - 1)))
         try:
-            yield from _from_both_ends([_sent(part, pool, Path(folder)) for part in reversed(parts)])
+            yield from _from_both_ends(deque(parts), _Others(pool, files))
         except BrokenProcessPool as error:
             raise click.ClickException(ENDED) from error
         finally:
             pool.shutdown(cancel_futures=True)
 
 
+def _from_both_ends(left: deque[Sequence[Any]], others: _Others) -> Iterator[list[Any]]:
+    """What others have got they keep: a pool that is broken cannot end what was taken back from it."""
+    sent: deque[_Sent] = deque()
+    while left or sent:
+        while left and others.files:
+            sent.append(others.send(left.pop()))
+        yield _work(left.popleft()) if left else others.done(sent.popleft())
+        while sent and sent[0].size.done():
+            yield others.done(sent.popleft())
+
+
 class _Sent(NamedTuple):
-    """A part that some other process does, unless this one takes it back before."""
+    """What another process does; the results will stand in a file."""
 
-    part: Sequence[Any]
-    future: Future[Path]
+    size: Future[int]
+    file: int
 
-    def done(self) -> list[Any]:
-        """What came of it, as soon as it is done."""
-        file = self.future.result()
-        results: list[Any] = pickle.loads(file.read_bytes())  # noqa: S301  by a process of our own
-        file.unlink()
+
+class _Others(NamedTuple):
+    """Other processes. They leave results in files: in a pipe these would wait for a process that has work of
+    its own. `files` are those that are free; they have no names, so that none is left however this ends."""
+
+    pool: Executor
+    files: deque[int]
+
+    def send(self, part: Sequence[Any]) -> _Sent:
+        file = self.files.popleft()
+        return _Sent(self.pool.submit(_do, part, file), file)
+
+    def done(self, sent: _Sent) -> list[Any]:
+        there = os.pread(sent.file, sent.size.result(), 0)
+        self.files.append(sent.file)
+        results: list[Any] = pickle.loads(there)  # noqa: S301  by a process of our own
         return results
 
 
-def _sent(part: Sequence[Any], pool: Executor, folder: Path) -> _Sent:
-    return _Sent(part, pool.submit(_do, part, folder))
-
-
-def _do(part: Sequence[Any], folder: Path) -> Path:
-    """The results are left in a file: in a pipe they would wait for a process that has work of its own."""
+def _do(part: Sequence[Any], file: int) -> int:
     results = _work(part)
-    with NamedTemporaryFile(dir=folder, delete=False) as stream:
-        pickle.dump(results, stream, pickle.HIGHEST_PROTOCOL)
-    return Path(stream.name)
+    try:
+        with open(file, "wb", closefd=False) as stream:
+            stream.seek(0)
+            pickle.dump(results, stream, pickle.HIGHEST_PROTOCOL)
+            return stream.tell()
+    except OSError as error:
+        raise click.ClickException(NO_ROOM.format(gettempdir(), error.strerror)) from error
 
 
-def _from_both_ends(parts: Iterable[_Sent]) -> Iterator[list[Any]]:
-    left = deque(parts)  # in the order in which they were sent
-    while left:
-        if left[-1].future.cancel():
-            yield _work(left.pop().part)
-        else:
-            yield left.popleft().done()
-        while left and left[0].future.done():
-            yield left.popleft().done()
+def _begin() -> None:
+    """Another process lives no longer than this one, however that ends."""
+    Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    from multiprocessing import connection, parent_process  # noqa: PLC0415  as above
+
+    if parent := parent_process():
+        connection.wait([parent.sentinel])
+        os._exit(1)
