@@ -96,7 +96,7 @@ class _Others(NamedTuple):
     def done(self, sent: _Sent) -> list[Any]:
         there = os.pread(sent.file, sent.size.result(), 0)
         self.files.append(sent.file)
-        results: list[Any] = pickle.loads(there)  # noqa: S301  by a process of our own
+        results: list[Any] = pickle.loads(there)  # noqa: S301  # nosec B301  of our own
         return results
 
 
