@@ -45,6 +45,7 @@ def test_neighbours_are_seen_to_by_one_process() -> None:
         done[process].add(square)
 
     mine, others = done.pop(MAIN), done.popitem()[1]
+    assert sorted((*mine, *others)) == [number * number for number in range(100)]
     assert max(mine) < min(others)
 
 
