@@ -186,6 +186,50 @@ def test_a_bad_version_leaves_the_good_one_in_place(house: House) -> None:
     assert house.told() == []
 
 
+@pytest.mark.parametrize("before", [(), (b"no picture",), (b"no picture", b"none either")], ids=len)
+@pytest.mark.parametrize("bad", [b"no picture", b"none at all"])
+def test_a_picture_that_was_deleted_does_not_stand_beneath_a_bad_one_that_took_its_name(
+    house: House, before: tuple[bytes, ...], bad: bytes
+) -> None:
+    house.shown_by("articles/a.md")
+    for body in (photo(100, 50), *before):
+        house.uploads.put(KEY, body)
+        house.refresh()
+    house.told()
+
+    house.uploads.remove(KEY)
+    house.uploads.put(KEY, bad)
+    record = house.refresh()
+
+    assert (record.state, record.picture) == ("refused", None)
+    assert house.site.pages == {}
+    assert house.told() == ["articles/a.md"]
+
+
+def test_a_picture_that_was_deleted_is_gone_as_soon_as_another_has_taken_its_name(house: House) -> None:
+    house.uploads.put(KEY, photo(100, 50))
+    old = house.refresh()
+    house.uploads.remove(KEY)
+    house.uploads.put(KEY, photo(80, 40))
+
+    record = house.refresh()
+
+    assert set(house.site.pages) == set(files_of(record.picture))
+    assert {f"/{key}" for key in files_of(old.picture)} <= set(house.edge.purged)
+
+
+def test_a_picture_that_was_deleted_and_is_back_stands(house: House) -> None:
+    house.uploads.put(KEY, photo(100, 50))
+    old = house.refresh()
+    house.uploads.remove(KEY)
+    house.uploads.put(KEY, photo(100, 50))
+    house.uploads.put(KEY, b"no picture")
+
+    record = house.refresh()
+
+    assert (record.state, record.picture) == ("refused", old.picture)
+
+
 def test_stories_without_their_picture_are_told_why_each_time_that_it_changes(house: House) -> None:
     house.shown_by("articles/a.md")
     house.uploads.put(KEY, b"not a picture")

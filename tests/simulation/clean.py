@@ -6,6 +6,7 @@ several holds one that leads on, when a file was first seen, which good file sta
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -125,8 +126,15 @@ def _standing(world: World) -> Iterator[tuple[str, bytes, datetime]]:
     for key in PICTURES:
         row = world.catalogue.get(*media_key(key))
         picture = media_from(row).picture if row else None
-        if picture and world.uploads.head(key):
-            yield from [(key, body, EPOCH) for body in SHADES if prints_of(body, key).picture == picture]
+        bodies = _since_deleted(world, key) if picture else ()
+        yield from [(key, body, EPOCH) for body in bodies if prints_of(body, key).picture == picture]
+
+
+def _since_deleted(world: World, key: str) -> list[bytes]:
+    """The good pictures that may stand: what had been deleted before the file is there anew may not."""
+    spell = world.uploads.spell(key)
+    etags = {hashlib.md5(body, usedforsecurity=False).hexdigest(): body for body in SHADES}
+    return [body for etag, body in etags.items() if spell and (not spell.after or etag in spell.etags)]
 
 
 def _upload(world: World, key: str, version: str | None) -> Iterator[tuple[str, bytes, datetime]]:

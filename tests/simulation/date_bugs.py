@@ -50,4 +50,16 @@ BUGS_OF_DATES = {
         "",
         where="delete/broken",
     ),
+    "a picture that was deleted stands beneath a file that is none": Bug(
+        HERE + "media",
+        "if upload is None or self._was_deleted(before, upload):",
+        "if upload is None:",
+        where="no picture/broken picture",
+    ),
+    "a picture is only known as deleted if it was handled last": Bug(
+        "broadsheet.domain.media",
+        'standing = record.shown if record.picture else ""',
+        'standing = ""',
+        where="standing picture goes/broken picture",
+    ),
 }

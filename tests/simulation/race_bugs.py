@@ -30,7 +30,7 @@ BUGS_OF_RACES = {
     ),
     "a picture is not looked at once more": Bug(
         HERE + "media",
-        "return Pass.MOVED if self.deleted or after.rev != before.rev else Pass.SETTLED",
+        "return Pass.MOVED if self.deleted or after.rev != found.rev else Pass.SETTLED",
         "return Pass.SETTLED",
         where="picture goes/fresh picture",
     ),

@@ -10,7 +10,7 @@ from typing import Literal
 from broadsheet.domain.documents import from_json, to_json
 from broadsheet.domain.pictures import Picture
 from broadsheet.domain.problems import Problem
-from broadsheet.ports import Row, Upload
+from broadsheet.ports import Row, Spell, Upload
 
 MediaState = Literal["published", "refused", "withdrawn"]
 
@@ -25,10 +25,10 @@ class MediaRecord:
     """Everything decided about one file under `images/`. Withdrawn ones stay as tombstones.
 
     `rev` grows by one with every accepted write. `picture` is what pages show: a new version that is
-    refused leaves the last good one in place. `former` are the site keys of files that are not
-    part of the picture and may exist: pages that a reader still has open show them, so they stay for a day,
-    or until the image is withdrawn. `unsettled` means that articles may not have been told of the last
-    change.
+    refused leaves the last good one in place, whose upload had the ETag `standing`. `former` are the site
+    keys of files that are not part of the picture and may exist: pages that a reader still has open show
+    them, so they stay for a day, or until the image is withdrawn. `unsettled` means that articles may not
+    have been told of the last change.
     """
 
     key: str
@@ -39,6 +39,7 @@ class MediaRecord:
     size: int = 0
     modified: datetime | None = None
     picture: Picture | None = None
+    standing: str = ""
     former: tuple[str, ...] = ()
     errors: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
@@ -48,6 +49,11 @@ class MediaRecord:
     def url(self) -> str:
         """The path of the file that every browser shows; "" while there is no picture."""
         return self.picture.fallback.path if self.picture else ""
+
+    @property
+    def shown(self) -> str:
+        """The ETag of the upload that the picture is of."""
+        return self.standing or self.etag
 
 
 def is_image(key: str) -> bool:
@@ -95,6 +101,7 @@ def published(
         _handled(record, upload),
         state="published",
         picture=picture,
+        standing="",
         former=tuple(key for key in known if key not in live),
         errors=(),
         warnings=warnings,
@@ -104,7 +111,9 @@ def published(
 
 def refused(record: MediaRecord, upload: Upload, error: Problem) -> MediaRecord:
     """Stories that show nothing of it say why."""
-    new = replace(_handled(record, upload), state="refused", errors=(error,), warnings=())
+    standing = record.shown if record.picture else ""
+    handled = _handled(record, upload)
+    new = replace(handled, state="refused", standing=standing, errors=(error,), warnings=())
     return replace(new, unsettled=record.unsettled or _said(new) != _said(record))
 
 
@@ -119,6 +128,11 @@ def withdrawn(record: MediaRecord) -> MediaRecord:
         former=tuple(former),
         unsettled=record.unsettled or _said(record) != _said(MediaRecord(record.key)),
     )
+
+
+def has_ended(record: MediaRecord, spell: Spell) -> bool:
+    """Whether the file of the picture was deleted since, and nobody has heard of that."""
+    return bool(record.picture and spell.after and record.shown not in spell.etags)
 
 
 def _said(record: MediaRecord) -> object:

@@ -13,6 +13,7 @@ from broadsheet.domain.media import (
     MediaRecord,
     claiming,
     files_of,
+    has_ended,
     is_outworn,
     media_from,
     media_key,
@@ -74,21 +75,29 @@ class _Work:
 
     def round(self) -> Pass:
         self.deleted = False
-        before = self.seen = self._record()
+        found = before = self.seen = self._record()
         upload = self.uploads.head(self.key) if before.etag else self.uploads.read(self.key, most=MAX_BYTES)
         if upload and before.state == "withdrawn" and before.unsettled:
             self._clear(before.former)  # whoever withdrew it may have died over that
-        after = self._withdraw(before) if upload is None else self._show(before, upload)
+        if upload is None or self._was_deleted(before, upload):
+            before = self._withdraw(before)
+        after = self._show(before, upload) if upload else before
         if after.unsettled or self.again:
             after = self._settle(after)
         after = self._tidied(after)
         # One more look after any write: what was absent may have come and gone, and what was
         # deleted may have been wanted again.
-        return Pass.MOVED if self.deleted or after.rev != before.rev else Pass.SETTLED
+        return Pass.MOVED if self.deleted or after.rev != found.rev else Pass.SETTLED
 
     def _record(self) -> MediaRecord:
         row = self.catalogue.get(*media_key(self.key))
         return media_from(row) if row else MediaRecord(self.key)
+
+    def _was_deleted(self, record: MediaRecord, head: Upload) -> bool:
+        """Whether the picture's file was deleted, and another took its name before anybody heard of that."""
+        asked = record.picture and head.version != record.version and head.etag != record.shown
+        spell = self.uploads.spell(self.key) if asked else None
+        return bool(spell and has_ended(record, spell))
 
     def _swap(self, before: MediaRecord, after: MediaRecord) -> MediaRecord:
         """Write the record on condition that it is still `before`. Nothing is written for no change."""
