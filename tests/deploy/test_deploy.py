@@ -69,13 +69,14 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
 
 @pytest.fixture(scope="module")
 def deployed(cloud: Cloud, runnable: Path) -> dict[str, str]:
-    """With nothing but the defaults of template.yaml and samconfig.toml."""
+    """With nothing but the defaults of template.yaml and samconfig.toml, and a story in it."""
     cloud.deploy(runnable)
-    return cloud.outputs("broadsheet")
+    outputs = cloud.outputs("broadsheet")
+    publish(cloud, outputs, "articles/world/first.md", "First")
+    return outputs
 
 
 def test_a_first_deploy_needs_no_parameter_and_makes_a_site(cloud: Cloud, deployed: dict[str, str]) -> None:
-    publish(cloud, deployed, "articles/world/first.md", "First")
     assert b"First" in page(cloud, deployed, "/world/first/")
 
 
