@@ -47,9 +47,10 @@ lint: install
 types: install
 	$(BIN)/mypy
 
-# On each processor some of the tests: much of their time is waiting for processes that they start.
+# On each processor some of the tests: much of their time is waiting for processes that they start. What belongs
+# together is told in tests/conftest.py.
 unit: install tools
-	$(BIN)/pytest --numprocesses=auto --dist=worksteal $(ARGS)
+	$(BIN)/pytest --numprocesses=auto $(ARGS)
 
 # Many runs with faults, and every drill: `make simulate RUNS=50000`; `make simulate SEED=123` replays one run,
 # and `make simulate DRILL='edit@12+delete'` one drill.

@@ -6,9 +6,11 @@ import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_socket import socket_allow_hosts
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 for name in [name for name in os.environ if name.startswith("AWS_")]:
     del os.environ[name]
@@ -21,6 +23,20 @@ os.environ |= {
 }
 
 SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
+
+
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]  # which has no types
+    """One process runs the tests of a file, since those of one stack go on from what others have left there;
+    and the tests of a folder in which all need the same build. A search for a bug hangs on nothing."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        folder = nodeid.split("/")[1]
+        return {"deploy": folder, "simulation": nodeid}.get(folder, nodeid.partition("::")[0])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return ByFile(config, log)
 
 
 @pytest.fixture(autouse=True)

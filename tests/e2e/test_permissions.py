@@ -215,6 +215,7 @@ def prepares_pictures(bench: Bench) -> None:
     files = {v["path"].removeprefix("/") for v in json.loads(row["doc"])["picture"]["variants"]}
     assert all(bench.on_site(file) for file in files)
     assert bench.take("uploads") == [{"keys": [story]}]
+    bench.feed("media", {"keys": [bench.put(key, "no picture")]})
     bench.feed("media", {"keys": [bench.remove(key)]})
     assert not any(bench.on_site(file) for file in files)
 
