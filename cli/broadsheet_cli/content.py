@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 
 from broadsheet_cli.scan import paths_in, scan
@@ -39,9 +39,9 @@ def is_laid_out(folder: Path) -> bool:
 
 def keys_below(folder: Path, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The key of each file in a content folder, with its path there; nothing of those that are no uploads."""
-    laid_out = is_laid_out(folder)
+    laid_out, real = is_laid_out(folder), folder.resolve()
     for path in sorted(paths):
-        if key := _key_below(folder, path, laid_out=laid_out):
+        if key := _key_below(real, path, laid_out=laid_out):
             # Some file systems keep accents apart from their letters; a bucket is not to have both forms.
             yield key if key.isascii() else unicodedata.normalize("NFC", key), path
 
@@ -53,21 +53,27 @@ def _key_below(folder: Path, path: str, *, laid_out: bool) -> str | None:
         return SITE_FILE
     if laid_out:
         return path if path.startswith(("articles/", "images/")) else None
-    return _key_by_place((folder / path).resolve()) or _key_by_kind(PurePath(path))
+    return _key_by_place(_real_parts(folder, path)) or _key_by_kind(PurePath(path))
+
+
+def _real_parts(folder: Path, path: str) -> Sequence[str]:
+    """Of a file below a folder that has none of its parts from a link: only its last one may be one."""
+    if (folder / path).is_symlink():
+        return (folder / path).resolve().parts
+    return (*folder.parts, *path.split("/"))
 
 
 def key_of_file(file: Path) -> str:
     """The key of a file named by itself: from its `articles` or `images` folder on, or by its kind."""
     if file.name == SITE_FILE:
         return SITE_FILE
-    place = _key_by_place(file.resolve())
+    place = _key_by_place(file.resolve().parts)
     return place or _key_by_kind(PurePath(file.name)) or f"articles/{file.name}"
 
 
-def _key_by_place(file: Path) -> str | None:
+def _key_by_place(parts: Sequence[str]) -> str | None:
     """The key of a file that lies in a folder named for its kind: `articles`, or `images` for a picture."""
-    parts = file.parts
-    home = "images" if IMAGE.search(file.name) else "articles"
+    home = "images" if IMAGE.search(parts[-1]) else "articles"
     starts = [i for i, part in enumerate(parts[:-1]) if part == home]
     return "/".join(parts[starts[-1] :]) if starts else None
 

@@ -61,3 +61,18 @@ def test_what_an_editor_leaves_beside_a_file_is_no_upload(tmp_path: Path) -> Non
     files(tmp_path, "articles/.a.md.swp", "articles/a.md~", "articles/.git/x.md", "articles/a.md")
 
     assert keys(tmp_path) == {"articles/a.md"}
+
+
+def test_a_link_to_a_file_has_the_key_of_where_it_leads(tmp_path: Path) -> None:
+    kept = tmp_path / "kept" / "articles" / "world" / "ferry.md"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("Words.")
+    folder = tmp_path / "desk"
+    (folder / "town").mkdir(parents=True)
+    (folder / "town" / "today.md").symlink_to(kept)
+    (folder / "town" / "plain.md").write_text("Words.")
+
+    assert uploads_of([folder]) == {
+        "articles/world/ferry.md": folder / "town" / "today.md",
+        "articles/town/plain.md": folder / "town" / "plain.md",
+    }
