@@ -179,8 +179,8 @@ BUGS = (
         ),
         "an index entry is added for good": Bug(
             HERE + "indexing",
-            "        catalogue.write([_decided(record), *(Put(entry.row, Absent()) for entry in missing)])\n",
-            "        catalogue.write([Put(entry.row, Absent()) for entry in missing])\n",
+            "        catalogue.write([_decided(record), *standing])\n",
+            "        catalogue.write(standing)\n",
             where="month/delete",
         ),
         "an expiry is forgotten": Bug(

@@ -144,6 +144,18 @@ BUGS_OF_RACES = {
         "            except BroadsheetError:\n                pass\n",
         where="edit",
     ),
+    "a month that is there is trusted before its day is": Bug(
+        HERE + "indexing",
+        "new_day and entry.scope",
+        "not new_day and entry.scope",
+        where="return/delete other",
+    ),
+    "a month is taken for there as it was before its day": Bug(
+        HERE + "indexing",
+        "first = [] if entry in unsure else",
+        "first =",
+        where="return/delete other",
+    ),
     "a thread is told when all is noted as done": Bug(
         HERE + "ingesting",
         "        settle_thread(record, comments=self.comments)\n"

@@ -6,7 +6,7 @@ INDEX#archive        2026-11        INDEX#sitemaps       2026-11-24
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import partial
 from typing import NamedTuple
 
@@ -46,13 +46,20 @@ def index_lists(record: ArticleRecord, *, catalogue: Table) -> None:
     # A month is looked at when its days are as they should be.
     ordered = sorted(standing | left, key=lambda entry: (entry.scope == "archive", entry.key))
     there = {(row["pk"], row["sk"]): row for row in catalogue.get_many([entry.key for entry in ordered])}
-    # What this story stands in is not empty: its entry needs a look only where it is missing.
-    missing = [entry for entry in ordered if entry in standing and entry.key not in there]
-    added = missing and _are_added(missing, record, catalogue)
+    unsure = _unsure(standing, there.keys())
+    added = unsure and _are_there(unsure, there, record, catalogue)
     for entry in ordered:
-        if entry not in standing or (entry in missing and not added):
-            first = [there.get(entry.key)]
+        if entry not in standing or (entry in unsure and not added):
+            first = [] if entry in unsure else [there.get(entry.key)]
             converge(partial(_see_to, entry, first, record, catalogue), what=entry.key[0])
+
+
+def _unsure(standing: Set[Entry], there: Collection[tuple[str, str]]) -> Set[Entry]:
+    """What a story stands in is not empty, so that an entry needs a look only where it is missing. A month is
+    found to be empty by others as long as its day is missing from it."""
+    missing = {entry for entry in standing if entry.key not in there}
+    new_day = any(entry.scope == "days" for entry in missing)
+    return missing | {entry for entry in standing if new_day and entry.scope == "archive"}
 
 
 def entries(name: str) -> Iterator[Entry]:
@@ -89,14 +96,22 @@ def _first_of(entry: Entry, catalogue: Table) -> Row | None:
     return next(iter(catalogue.query(entry.of, Span(prefix=entry.under), limit=1)), None)
 
 
-def _are_added(missing: list[Entry], record: ArticleRecord, catalogue: Table) -> bool:
-    """Add these together while the story stands in their lists: whoever takes it out of one finds the entry.
-    Not, where that has been decided anew or somebody else has come first with one of them."""
+def _are_there(
+    unsure: Set[Entry], there: Mapping[tuple[str, str], Row], record: ArticleRecord, catalogue: Table
+) -> bool:
+    """Add those that are missing together while the story stands in their lists: whoever takes it out of one
+    finds the entry. Not, where that has been decided anew, somebody else has come first with one of them, or
+    one that was there is gone."""
+    standing = [_standing(entry, there.get(entry.key)) for entry in sorted(unsure)]
     try:
-        catalogue.write([_decided(record), *(Put(entry.row, Absent()) for entry in missing)])
+        catalogue.write([_decided(record), *standing])
     except Conflict:
         return False
     return True
+
+
+def _standing(entry: Entry, seen: Row | None) -> Check | Put:
+    return Check(*entry.key, Matches({"of": entry.of})) if seen else Put(entry.row, Absent())
 
 
 def _see_to(entry: Entry, seen: list[Row | None], record: ArticleRecord, catalogue: Table) -> Pass:
