@@ -71,7 +71,12 @@ BUGS_OF_DECISIONS = {
         where="edit",
     ),
     "a thread is never told": Bug(
-        HERE + "ingesting", "        settle_thread(record, comments=self.comments)\n", ""
+        HERE + "ingesting",
+        "            settle_thread(record, comments=self.comments)\n",
+        "            pass\n",
+    ),
+    "what a thread was still to be told is forgotten": Bug(
+        HERE + "following", "retells=old.retells or not old.rev", "retells=not old.rev", where="closed/edit"
     ),
     "comments are taken on what is not public": Bug(
         "broadsheet.commenting.post", "thread is None or not thread.live:", "thread is None:"

@@ -103,8 +103,8 @@ BUGS_OF_LEFTOVERS = {
     "lost entries are not made again": Bug(HERE + "following", "new_lists=lists, ", "", where="again other"),
     "lost links are not made again": Bug(
         HERE + "following",
-        "unsettled=True, relinks=True, new",
-        "unsettled=True, new",
+        "unsettled=True, relinks=True, retells",
+        "unsettled=True, retells",
         where="again other",
     ),
     "nobody sweeps settings that the comments function was not told": Bug(

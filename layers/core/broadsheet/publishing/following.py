@@ -9,6 +9,7 @@ from broadsheet.domain.pages import lists_of, pages_affected_by, pages_with
 from broadsheet.domain.record import ArticleRecord, Live
 from broadsheet.domain.relatedness import filed
 from broadsheet.domain.rows import place
+from broadsheet.publishing.threads import told
 
 
 def following(old: ArticleRecord, decided: ArticleRecord, *, unprinted: Iterable[str] = ()) -> ArticleRecord:
@@ -24,6 +25,7 @@ def following(old: ArticleRecord, decided: ArticleRecord, *, unprinted: Iterable
         unsettled=True,
         marked=old.marked or not old.rev,
         relinks=old.relinks or _shown(old.live) != _shown(decided.live),
+        retells=old.retells or not old.rev or told(old) != told(decided),
         left_terms=_left_terms(old, decided),
         left_lists=_left_lists(old, decided),
         new_lists=_new_lists(old, decided),
@@ -38,7 +40,9 @@ def everything_again(record: ArticleRecord) -> ArticleRecord:
     paths = (record.path, *live.aliases, *record.former) if live else ()
     names = (*record.pages, *(f"at{path}" for path in paths), *(pages_with(live) if live else ()))
     pages, lists = tuple(dict.fromkeys(names)), tuple(sorted(_lists(record)))
-    return replace(record, unsettled=True, relinks=True, new_lists=lists, pages=pages, joins=False)
+    return replace(
+        record, unsettled=True, relinks=True, retells=True, new_lists=lists, pages=pages, joins=False
+    )
 
 
 def settled(record: ArticleRecord, showing: Iterable[str] = ()) -> ArticleRecord:
@@ -46,7 +50,14 @@ def settled(record: ArticleRecord, showing: Iterable[str] = ()) -> ArticleRecord
     show a withdrawn story included."""
     pages = tuple(dict.fromkeys((*record.pages, *showing)))
     return replace(
-        record, unsettled=False, relinks=False, left_terms=(), left_lists=(), new_lists=(), pages=pages
+        record,
+        unsettled=False,
+        relinks=False,
+        retells=False,
+        left_terms=(),
+        left_lists=(),
+        new_lists=(),
+        pages=pages,
     )
 
 

@@ -184,7 +184,8 @@ class Ingest(NamedTuple):
         index_lists(record, catalogue=self.catalogue)
         if record.relinks:
             settle_links(record, opened=taken.picks, catalogue=self.catalogue, together=self.together)
-        settle_thread(record, comments=self.comments)
+        if record.retells:
+            settle_thread(record, comments=self.comments)
         converge(lambda: self._settle(record, settled(record, showing)), what=record.key)
 
     def _settle(self, record: ArticleRecord, done: ArticleRecord) -> Pass:

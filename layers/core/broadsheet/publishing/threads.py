@@ -40,13 +40,15 @@ def _attempt(row: Row, comments: Table) -> Pass:
 
 
 def thread_row(record: ArticleRecord) -> Row:
-    """What the comments table knows of an article."""
+    """What the comments table knows of an article, and the decision that this was told with."""
     pk, sk = thread_key(record.id)
+    return {"pk": pk, "sk": sk, "rev": record.rev, **told(record)}
+
+
+def told(record: ArticleRecord) -> Row:
+    """What the comments table knows of an article."""
     live = record.live
     return {
-        "pk": pk,
-        "sk": sk,
-        "rev": record.rev,
         "live": live is not None,
         "policy": live.comments if live else None,
         "path": record.path,
