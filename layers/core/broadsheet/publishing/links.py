@@ -148,7 +148,8 @@ def keys_of(id_: str, picked: Picks) -> Iterable[tuple[str, str]]:
 
 def shown_at(record: ArticleRecord, picked: Picks) -> Iterable[tuple[str, str]]:
     """Keys of the rows that say of the others that the story's page shows them."""
-    return ((f"RELATED#{other}", f"{SHOWN}{record.path}") for other, _ in picked.related)
+    found = (_shown(other, record.path) for other, _ in picked.related)
+    return ((row["pk"], row["sk"]) for row in found)
 
 
 def unchanged(other: str, seen: ArticleRecord | None) -> Check:
