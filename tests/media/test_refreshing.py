@@ -373,6 +373,22 @@ def test_a_slow_withdrawal_does_not_take_the_files_of_an_image_that_came_back(ho
     assert set(house.site.pages) == set(files_of(record.picture))
 
 
+def test_a_refusal_that_overtakes_the_writing_leaves_no_file(house: House) -> None:
+    def withdrawn_and_refused() -> None:
+        house.uploads.remove(KEY)
+        house.refresh()
+        house.uploads.put(KEY, b"no picture")
+        house.refresh()
+
+    house.site.after_write = withdrawn_and_refused
+    house.uploads.put(KEY, photo(1000, 500))
+
+    record = house.refresh()
+
+    assert (record.state, record.picture) == ("refused", None)
+    assert house.site.pages == {}
+
+
 def test_a_replacement_that_overtakes_the_writing_wins(house: House) -> None:
     house.uploads.put(KEY, photo(1000, 500))
 

@@ -76,6 +76,12 @@ BUGS_OF_LEFTOVERS = {
         "            pass",
         where="no picture/fresh picture",
     ),
+    "a picture's files are left where another is refused by now": Bug(
+        HERE + "media",
+        "        if not record.picture:\n            self._delete(record.former)\n",
+        "        if not record.picture:\n",
+        where="picture/refused picture",
+    ),
     "only whoever deletes a picture's files purges them": Bug(
         HERE + "media",
         "if self.deleted or self.again or tombstone.unsettled:",

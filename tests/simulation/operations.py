@@ -150,7 +150,7 @@ PAIRS = (
     ("delete", "taken alias last"), ("taken alias last", "delete"),
     ("shared alias", "shared alias other"), ("return", "delete other"), ("due", "embargo"), ("due", "delete"),
     ("two images", "two pictures"), ("image", "broken picture"), ("broken picture", "fresh picture"),
-    ("standing picture goes", "broken picture"),
+    ("standing picture goes", "broken picture"), ("picture", "refused picture"),
     ("picture of two", "image"), ("lost picture", "edit"), ("picture returns", "no picture"),
     ("fresh picture beneath", "edit"), ("far site beneath", "broken"), ("cited moves", "edit last"),
     ("slug", "delete other"), ("slug other", "delete"), ("delete", "slug other"),

@@ -112,12 +112,19 @@ class _Work:
 
     def _show(self, record: MediaRecord, head: Upload) -> MediaRecord:
         if record.etag == head.etag and self._complete(record):
-            return record  # the same bytes, be it under a new version
+            return self._without_files(record)  # the same bytes, be it under a new version
         try:
             upload, prints = self._printed(head)
         except ImageRefused as error:
-            return self._swap(record, refused(record, head, Problem(str(error))))
+            return self._without_files(self._swap(record, refused(record, head, Problem(str(error)))))
         return self._publish(record, upload, prints)
+
+    def _without_files(self, record: MediaRecord) -> MediaRecord:
+        """Where there is no picture there are no files: somebody slower may have put them there since."""
+        if not record.picture:
+            self._delete(record.former)
+            self._purge(record.former if self.deleted else ())
+        return record
 
     def _complete(self, record: MediaRecord) -> bool:
         """Whether every file is where the record says: a withdrawal that raced may have taken some. Where
