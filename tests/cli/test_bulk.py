@@ -158,7 +158,7 @@ def _timeless(row: Row) -> Row:
         record = article_from(row)
         live = record.live and replace(record.live, version="")
         told["doc"] = replace(
-            record, rev=0, handled=None, pages=(), joins=False, live=live, former=(), first=None
+            record, rev=0, handled=None, pages=(), joins=False, heard=None, live=live, former=(), first=None
         )
     if row["sk"] == "SITE" and "doc" in row:
         told["doc"] = replace(site_from(row), rev=0, handled=None)

@@ -91,7 +91,7 @@ def test_all_other_words_in_the_newest_story_cost_few_requests() -> None:
     desk.upload("articles/s0/new.md", head + text(201).rpartition("---")[2])
 
     # Its terms, whom it picks and who shows it are others; with the queue and the edge.
-    assert sum(desk.room.ledger.requests.values()) <= 35
+    assert sum(desk.room.ledger.requests.values()) <= 33
     assert desk.room.ledger.requests["site.put"] <= 3
 
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.publishing.conftest import Desk, story
+from tests.publishing.conftest import NOW, Desk, story
 
-from broadsheet.domain.addresses import receipt_key
+from broadsheet.adapters.memory.buckets import MemoryUploads
+from broadsheet.adapters.memory.table import MemoryTable
+from broadsheet.domain.addresses import article_id, receipt_key
+from broadsheet.domain.record import ArticleRecord, Handled
+from broadsheet.domain.rows import article_row
+from broadsheet.ports import Put
+from broadsheet.publishing.receipts import Answered, answer, last_answer
 
 # What follows from the index of days and months.
 INDEXES = {"archive/index.html", "archive/2026-11/index.html", "sitemap.xml"}
@@ -174,3 +183,56 @@ def test_a_receipt_that_a_hand_has_written_over_is_written_anew(desk: Desk, garb
     after = desk.upload(KEY, story(body="More."))
 
     assert (after["state"], after["url"]) == ("published", before["url"])
+
+
+def test_an_edit_is_answered_with_no_second_look_at_the_answer_before(desk: Desk) -> None:
+    desk.upload(KEY, story())
+    desk.room.ledger.clear()
+
+    desk.upload(KEY, story(body="More."))
+
+    # The story, the look of ingest at the answer before, and that of this test.
+    assert desk.room.ledger.requests["uploads.get"] == 3
+
+
+@pytest.fixture
+def answering() -> Callable[..., Answered | None]:
+    """A story of which version two is handled in decision three; the answer before is one to another."""
+    uploads, catalogue = MemoryUploads(), MemoryTable()
+    record = ArticleRecord(article_id(KEY), KEY, 3, "withdrawn", Handled("v2", "2", 2, NOW))
+    catalogue.write([Put(article_row(record))])
+    uploads.write_receipt(receipt_key(KEY), b'{"rev": 2, "version": "v1"}', etag=None)
+    _, heard = last_answer(KEY, uploads=uploads)
+    assert heard
+
+    def answered(*, replaced: bool = False, **found: str) -> Answered | None:
+        if replaced:
+            uploads.write_receipt(receipt_key(KEY), b'{"rev": 2, "version": "v2"}', etag=heard.etag)
+        return answer(
+            KEY,
+            rev=3,
+            heard=replace(heard, **found),
+            written=["/x/"],
+            base_url="",
+            uploads=uploads,
+            catalogue=catalogue,
+            now=NOW + timedelta(seconds=5),
+        )
+
+    return answered
+
+
+def test_the_first_answer_to_a_version_tells_how_long_that_took(
+    answering: Callable[..., Answered | None],
+) -> None:
+    assert answering() == Answered(KEY, 3, "withdrawn", ("/x/",), 5)
+
+
+def test_a_second_answer_to_a_version_tells_no_time(answering: Callable[..., Answered | None]) -> None:
+    assert answering(version="v2") == Answered(KEY, 3, "withdrawn", ("/x/",), None)
+
+
+def test_an_answer_that_is_another_by_now_is_looked_at_again(
+    answering: Callable[..., Answered | None],
+) -> None:
+    assert answering(replaced=True) == Answered(KEY, 3, "withdrawn", ("/x/",), None)

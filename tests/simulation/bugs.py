@@ -105,8 +105,8 @@ BUGS = (
         ),
         "an answer does not wait for the decision before": Bug(
             HERE + "ingesting",
-            "answered(record.key, uploads=self.uploads) < record.rev",
-            "record.unsettled",
+            "record.pages if rev < record.rev else ()",
+            "record.pages if record.unsettled else ()",
             where="day/draft",
         ),
         "where a story was shown is forgotten": Bug(

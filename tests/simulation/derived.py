@@ -90,7 +90,7 @@ def _decision(record: ArticleRecord) -> ArticleRecord | None:
         return None
     handled = record.handled and Handled("", record.handled.etag, record.handled.size, EPOCH)
     live = record.live and replace(record.live, version="")
-    return replace(record, rev=0, pages=(), joins=False, handled=handled, live=live)
+    return replace(record, rev=0, pages=(), joins=False, heard=None, handled=handled, live=live)
 
 
 def _threads(comments: MemoryTable) -> dict[Key, Any]:

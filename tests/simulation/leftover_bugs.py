@@ -92,7 +92,10 @@ BUGS_OF_LEFTOVERS = {
         HERE + "following", "    names = (*record.pages, *(f", "    names = (*(f", where="draft/ask again"
     ),
     "a story that leaves to make room forgets what was still to be printed": Bug(
-        HERE + "ingesting", "wants=()), unprinted=new.pages)", "wants=()))", where="tight day/draft"
+        HERE + "ingesting",
+        "wants=()), unprinted=new.pages, heard",
+        "wants=()), heard",
+        where="tight day/draft",
     ),
     "a wish for all once more is lost behind an event of the same file": Bug(
         HERE + "hints",
@@ -106,11 +109,13 @@ BUGS_OF_LEFTOVERS = {
         "claims.images[:1] if image not in shown]",
         where="picture of a second image",
     ),
-    "lost entries are not made again": Bug(HERE + "following", "new_lists=lists, ", "", where="again other"),
+    "lost entries are not made again": Bug(
+        HERE + "following", "        new_lists=lists,\n", "", where="again other"
+    ),
     "lost links are not made again": Bug(
         HERE + "following",
-        "unsettled=True, relinks=True, retells",
-        "unsettled=True, retells",
+        "        relinks=True,\n",
+        "",
         where="again other",
     ),
     "nobody sweeps settings that the comments function was not told": Bug(
@@ -145,8 +150,8 @@ BUGS_OF_LEFTOVERS = {
     ),
     "a page that was tried before is only compared": Bug(
         HERE + "rendering",
-        'again or bool(body.get("change"))',
-        'bool(body.get("change"))',
+        "rev, changed=True)",
+        "rev, bool(body.get('change')))",
         where="swept half printed",
     ),
     "only one failure of a batch is told": Bug(

@@ -16,11 +16,11 @@ BUGS_OF_RACES = {
     ),
     "a receipt's guard is read after the decision": Bug(
         HERE + "receipts",
-        "        there = None if unheard and unheard.pop() else uploads.read_receipt(receipt_key(key))\n"
+        "        before, etag = known.pop() if known else _read(key, uploads)\n"
         "        decided = _decided(key, catalogue, base_url)\n",
         "        decided = _decided(key, catalogue, base_url)\n"
-        "        there = None if unheard and unheard.pop() else uploads.read_receipt(receipt_key(key))\n",
-        where="edit/moved site",
+        "        before, etag = known.pop() if known else _read(key, uploads)\n",
+        where="again/moved site",
     ),
     "a page's number is the clock's alone": Bug(
         HERE + "numbering",

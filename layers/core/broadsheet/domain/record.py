@@ -90,6 +90,14 @@ class Handled:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """A receipt: its ETag, and the version of the file that it answers, "" after a deletion."""
+
+    etag: str
+    version: str = ""
+
+
+@dataclass(frozen=True)
 class ArticleRecord:
     """Everything decided about one file under `articles/`. Withdrawn ones stay as tombstones.
 
@@ -103,7 +111,8 @@ class ArticleRecord:
     is, `left_terms` (sort key, term) and `left_lists` are where it stood before, `new_lists` are where it did
     not, `relinks` says that links between stories may change, and `retells` that the story's thread is to be
     told where it stands. `pages` are the names of the pages to print
-    when all that is done; `joins`: none of them can show the story yet.
+    when all that is done; `joins`: none of them can show the story yet. `heard` is the receipt that the last
+    decision found, where it had to look for one.
     `marked`: readers' comments have left a mark since it was first seen (domain/comment_rows.py), so that
     where there is no mark there are none.
     """
@@ -129,6 +138,7 @@ class ArticleRecord:
     retells: bool = False
     pages: tuple[str, ...] = ()
     joins: bool = False
+    heard: Heard | None = None
     marked: bool = False
 
 

@@ -6,17 +6,23 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from broadsheet.domain.pages import lists_of, pages_affected_by, pages_with
-from broadsheet.domain.record import ArticleRecord, Live
+from broadsheet.domain.record import ArticleRecord, Heard, Live
 from broadsheet.domain.relatedness import filed
 from broadsheet.domain.rows import place
 from broadsheet.publishing.threads import told
 
 
-def following(old: ArticleRecord, decided: ArticleRecord, *, unprinted: Iterable[str] = ()) -> ArticleRecord:
+def following(
+    old: ArticleRecord,
+    decided: ArticleRecord,
+    *,
+    unprinted: Iterable[str] = (),
+    heard: Heard | None = None,
+) -> ArticleRecord:
     """The decision as it is written: numbered, with notes on all that follows from it.
 
     What an earlier decision left to be done is taken over, and so are the pages that may not have been
-    printed since.
+    printed since. `heard` is the last receipt, as far as it was looked for.
     """
     unprinted = tuple(unprinted)
     return replace(
@@ -31,6 +37,7 @@ def following(old: ArticleRecord, decided: ArticleRecord, *, unprinted: Iterable
         new_lists=_new_lists(old, decided),
         pages=tuple(dict.fromkeys((*unprinted, *pages_affected_by(old, decided)))),
         joins=bool(decided.live and not old.live and not unprinted),
+        heard=heard,
     )
 
 
@@ -41,7 +48,14 @@ def everything_again(record: ArticleRecord) -> ArticleRecord:
     names = (*record.pages, *(f"at{path}" for path in paths), *(pages_with(live) if live else ()))
     pages, lists = tuple(dict.fromkeys(names)), tuple(sorted(_lists(record)))
     return replace(
-        record, unsettled=True, relinks=True, retells=True, new_lists=lists, pages=pages, joins=False
+        record,
+        unsettled=True,
+        relinks=True,
+        retells=True,
+        new_lists=lists,
+        pages=pages,
+        joins=False,
+        heard=None,
     )
 
 

@@ -11,7 +11,7 @@ from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id, is_hidden
 from broadsheet.domain.documents import from_json
 from broadsheet.domain.media import MediaRecord
-from broadsheet.domain.record import ArticleRecord, SiteRecord
+from broadsheet.domain.record import ArticleRecord, Heard, SiteRecord
 from broadsheet.domain.site import Site
 from broadsheet.errors import Conflict
 from broadsheet.formats import Reading
@@ -31,7 +31,7 @@ from broadsheet.publishing.files import File, read_file, standing
 from broadsheet.publishing.following import following, settled
 from broadsheet.publishing.indexing import index_lists
 from broadsheet.publishing.links import picks_key
-from broadsheet.publishing.receipts import answered
+from broadsheet.publishing.receipts import last_answer
 from broadsheet.publishing.relating import pages_showing, settle_links
 from broadsheet.publishing.restoring import restored
 from broadsheet.publishing.site_settings import ingest_site
@@ -107,7 +107,8 @@ class Ingest(NamedTuple):
             return Pass.SETTLED
         if new == old and not file.upload:
             # Absence has no version: whoever still holds what was read before it must lose.
-            taken.record = self._rewrite(old, replace(old, pages=self._unprinted(old)))
+            unprinted, heard = self._unprinted(old)
+            taken.record = self._rewrite(old, replace(old, pages=unprinted, heard=heard))
             return Pass.SETTLED
         zoned = bool(file.reading and file.reading.zoned)
         return self._commit(_Case(old, new, shelf, site, zoned, file.upload), taken)
@@ -131,11 +132,14 @@ class Ingest(NamedTuple):
     def _commit(self, case: _Case, taken: _Taken) -> Pass:
         old, decided = case.old, case.decided
         regained = (f"at{path}" for path in unheld(old, case.shelf))
-        new = following(old, decided, unprinted=(*self._unprinted(old), *regained))
+        unprinted, heard = self._unprinted(old)
+        new = following(old, decided, unprinted=(*unprinted, *regained), heard=heard)
         actions = [*transaction(old, new, case.shelf), *copied(old, new, case.upload)]
         if len(actions) > MAX_ACTIONS and old.live:
             # More rows than one transaction takes: leave first, come back in the next round.
-            new = following(old, replace(old, live=None, due=None, wants=()), unprinted=new.pages)
+            new = following(
+                old, replace(old, live=None, due=None, wants=()), unprinted=new.pages, heard=heard
+            )
             actions = [*departure(old, new, case.shelf), *copied(old, new, None)]
         self.catalogue.write(actions)
         taken.record, taken.picks = new, opened_by(actions)
@@ -154,12 +158,13 @@ class Ingest(NamedTuple):
         this story yet."""
         return case.zoned and self._site().timezone != case.site.timezone
 
-    def _unprinted(self, record: ArticleRecord) -> tuple[str, ...]:
+    def _unprinted(self, record: ArticleRecord) -> tuple[tuple[str, ...], Heard | None]:
         """Names of the pages of a decision that has not been answered: nobody knows whether they are done.
-        An answer speaks for the next decision too, so it must wait for them."""
-        if record.pages and answered(record.key, uploads=self.uploads) < record.rev:
-            return record.pages
-        return ()
+        An answer speaks for the next decision too, so it must wait for them. And the last answer."""
+        if not record.pages:
+            return (), None
+        rev, heard = last_answer(record.key, uploads=self.uploads)
+        return record.pages if rev < record.rev else (), heard
 
     def _rewrite(self, old: ArticleRecord, new: ArticleRecord) -> ArticleRecord:
         """Write the record under a new number."""

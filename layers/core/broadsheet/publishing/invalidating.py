@@ -133,7 +133,8 @@ def _article_messages(change: Change) -> list[dict[str, Any]]:
     new = rows.article_from(change.new)
     if new.unsettled:
         return []
-    return [_message(new.pages, _joined(new)) | {"receipt": new.key, "rev": new.rev}]
+    heard = {"heard": [new.heard.etag, new.heard.version]} if new.heard else {}
+    return [_message(new.pages, _joined(new)) | {"receipt": new.key, "rev": new.rev, **heard}]
 
 
 def _joined(record: ArticleRecord) -> dict[str, Cause]:

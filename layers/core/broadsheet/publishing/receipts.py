@@ -14,7 +14,7 @@ from broadsheet.domain.addresses import article_id, receipt_key
 from broadsheet.domain.documents import stamp
 from broadsheet.domain.media import MediaRecord, media_from, media_key
 from broadsheet.domain.problems import Problem
-from broadsheet.domain.record import ArticleRecord, Handled, SiteRecord
+from broadsheet.domain.record import ArticleRecord, Handled, Heard, SiteRecord
 from broadsheet.ports import Table, Uploads
 
 
@@ -33,6 +33,7 @@ def answer(
     key: str,
     *,
     rev: int,
+    heard: Heard | None = None,
     written: Sequence[str],
     base_url: str,
     uploads: Uploads,
@@ -42,18 +43,19 @@ def answer(
     """Write the receipt for an upload, once its pages are done; None where there is nothing to write.
 
     `rev` is the decision that the pages belong to; 0 where none hang on it. Where a newer one has
-    been taken its own answer will follow, and nothing is written. `written` are paths; those of an
-    answer to the same decision are kept beside them. `base_url` is the deployment's own address, for a
-    site whose settings name none. Raises NotConverged or StoreUnavailable.
+    been taken its own answer will follow, and nothing is written. `heard` is the answer that the decision
+    found. `written` are paths; those of an answer to the same decision are kept beside them. `base_url` is
+    the deployment's own address, for a site whose settings name none.
+
+    Raises NotConverged or StoreUnavailable.
     """
 
     answered: list[Answered] = []
-    unheard = [rev == 1]  # of a first decision there is no answer yet, or else writing it meets a conflict
+    known = _known(rev, heard)
 
     def attempt() -> Pass:
-        there = None if unheard and unheard.pop() else uploads.read_receipt(receipt_key(key))
+        before, etag = known.pop() if known else _read(key, uploads)
         decided = _decided(key, catalogue, base_url)
-        before = _told(there)
         if decided is None or (rev and decided["rev"] > rev) or before.get("rev", 0) > decided["rev"]:
             return Pass.SETTLED
         kept = before.get("written", []) if before.get("rev") == decided["rev"] else []
@@ -61,7 +63,7 @@ def answer(
         if receipt | {"answered": before.get("answered")} == before:
             return Pass.SETTLED
         body = json.dumps(receipt | {"answered": stamp(now)}, ensure_ascii=False, indent=2) + "\n"
-        uploads.write_receipt(receipt_key(key), body.encode(), etag=there[1] if there else None)
+        uploads.write_receipt(receipt_key(key), body.encode(), etag=etag)
         answered.append(_answered(receipt, before, now))
         return Pass.SETTLED
 
@@ -81,9 +83,26 @@ def _answered(receipt: Mapping[str, Any], before: Mapping[str, Any], now: dateti
     )
 
 
-def answered(key: str, *, uploads: Uploads) -> int:
-    """The number of the last decision about an upload whose pages are known to be done; 0 for none."""
-    return int(_told(uploads.read_receipt(receipt_key(key))).get("rev", 0))
+def last_answer(key: str, *, uploads: Uploads) -> tuple[int, Heard | None]:
+    """The number of the last decision about an upload whose pages are known to be done, 0 for none; and the
+    receipt that says so."""
+    told, etag = _read(key, uploads)
+    return int(told.get("rev", 0)), Heard(etag, str(told.get("version") or "")) if etag else None
+
+
+_Before = tuple[dict[str, Any], str | None]  # what the answer before says, and its ETag
+
+
+def _known(rev: int, heard: Heard | None) -> list[_Before]:
+    """The answer before, where that is known: if there is another by now, writing meets a conflict."""
+    if rev == 1:
+        return [({}, None)]
+    return [({"version": heard.version or None}, heard.etag)] if heard else []
+
+
+def _read(key: str, uploads: Uploads) -> _Before:
+    there = uploads.read_receipt(receipt_key(key))
+    return _told(there), there[1] if there else None
 
 
 def _told(there: tuple[bytes, str] | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from broadsheet.domain.addresses import article_id
 from broadsheet.domain.pages import is_page
+from broadsheet.domain.record import Heard
 from broadsheet.errors import BroadsheetError
 from broadsheet.ports import Clock, Edge, Guards, SiteStore, Table, Uploads
 from broadsheet.publishing.causes import Cause, add
@@ -28,7 +29,8 @@ class Message(NamedTuple):
 
     `rev` is the decision about that upload that the pages follow from. `changed`: a source of the
     pages has changed, or an earlier attempt to print them may have died anywhere. `rows`: of the pages named
-    there nothing else has changed, and no attempt has been made yet.
+    there nothing else has changed, and no attempt has been made yet. `heard` is the receipt before, as the
+    decision found it.
     """
 
     id: str
@@ -37,6 +39,7 @@ class Message(NamedTuple):
     rev: int = 0
     changed: bool = False
     rows: Mapping[str, frozenset[tuple[str, str]]] = MappingProxyType({})
+    heard: Heard | None = None
 
     @classmethod
     def parse(cls, id_: str, body: Mapping[str, Any], *, again: bool = False) -> Message:
@@ -49,8 +52,10 @@ class Message(NamedTuple):
         if not isinstance(receipt, str) or type(rev) is not int:
             raise ValueError("its receipt is no key, or its rev no number")
         rows = {name: frozenset(map(_key, keys)) for name, keys in body.get("rows", {}).items()}
-        changed = again or bool(body.get("change"))
-        return cls(id_, tuple(pages), receipt, rev, changed, {} if again else rows)
+        heard = Heard(*_key(body["heard"])) if "heard" in body else None
+        if again:
+            return cls(id_, tuple(pages), receipt, rev, changed=True)
+        return cls(id_, tuple(pages), receipt, rev, bool(body.get("change")), rows, heard)
 
     def cause(self, page: str) -> Cause:
         return self.changed and (self.rows.get(page) or True)
@@ -132,6 +137,7 @@ class Rendering(NamedTuple):
         answered = answer(
             message.receipt,
             rev=message.rev,
+            heard=message.heard,
             written=written,
             base_url=self.base_url,
             uploads=self.uploads,
