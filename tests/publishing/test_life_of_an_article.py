@@ -235,6 +235,37 @@ def test_an_alias_leads_to_the_story(desk: Desk) -> None:
     assert desk.leads_to("/old/place/") == "/world/harbour/"
 
 
+@pytest.mark.parametrize(
+    "wrong", [b"", b"---\ntitle: x\ndate: 2026-99-01\n---\nb", b"---\nslug: three\n---\nx"]
+)
+def test_a_story_that_waits_for_an_address_is_withdrawn_where_a_wrong_file_takes_its_name_at_once(
+    desk: Desk, wrong: bytes
+) -> None:
+    desk.upload("articles/world/a.md", story(slug="three"))
+    desk.upload("articles/world/b.md", story("Second"))
+    waiting = desk.upload("articles/world/b.md", story("Second", slug="three"))
+    assert (waiting["state"], desk.page("/world/b/") is None) == ("refused", False)
+
+    desk.room.uploads.remove("articles/world/b.md")
+    receipt = desk.upload("articles/world/b.md", wrong)
+
+    assert (receipt["state"], receipt["url"]) == ("refused", None)
+    assert desk.page("/world/b/") is None
+    assert desk.anywhere("Second") == []
+
+
+def test_a_story_waits_on_beneath_a_wrong_file_though_its_public_version_is_not_kept(desk: Desk) -> None:
+    desk.upload("articles/world/a.md", story(slug="three"))
+    desk.upload("articles/world/b.md", story("Second"))
+    desk.upload("articles/world/b.md", story("Second", slug="three"))
+    desk.room.uploads.forget_old_versions()
+
+    receipt = desk.upload("articles/world/b.md", b"---\n")
+
+    assert receipt["state"] == "refused"
+    assert desk.page("/world/b/") is not None
+
+
 def test_an_alias_never_stands_in_the_way_of_a_section(desk: Desk) -> None:
     desk.upload(KEY, story(aliases="[/sport/]"))
     assert desk.leads_to("/sport/") == "/world/harbour/"

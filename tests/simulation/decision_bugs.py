@@ -75,6 +75,12 @@ BUGS_OF_DECISIONS = {
         "            settle_thread(record, comments=self.comments)\n",
         "            pass\n",
     ),
+    "addresses that a story waited for are not looked up": Bug(
+        HERE + "ingesting",
+        ", *old.wants}",
+        "}",
+        where="waiting goes other/broken other",
+    ),
     "what a thread was still to be told is forgotten": Bug(
         HERE + "following", "retells=old.retells or not old.rev", "retells=not old.rev", where="closed/edit"
     ),

@@ -228,7 +228,8 @@ class Ingest(NamedTuple):
         return rows.site_from(self.catalogue.get(*rows.SITE)).site
 
     def _shelf(self, old: ArticleRecord, claims: Claims) -> Shelf:
-        paths = {*rows.paths_of(old), *old.former, *claims.aliases, *claims.related, claims.path} - {""}
+        known = {*rows.paths_of(old), *old.former, *old.wants}
+        paths = known.union(claims.aliases, claims.related, (claims.path,)) - {""}
         wanted = [rows.path_key(path) for path in sorted(paths)]
         wanted += [(f"MEDIA#{image}", "MEDIA") for image in claims.images]
         wanted.append(picks_key(old.id))
