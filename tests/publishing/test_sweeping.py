@@ -563,6 +563,18 @@ def test_style_sheets_of_earlier_templates_are_left_alone(paper: Desk) -> None:
     assert swept(paper) == 0
 
 
+def test_files_of_a_picture_go_where_the_image_is_refused_by_now(paper: Desk) -> None:
+    left = {key: page for key, page in paper.room.site.pages.items() if key.startswith("media/")}
+    paper.room.uploads.remove(PIER)
+    paper.room.uploads.put(PIER, b"no picture", paper.room.clock.now())
+    paper.room.settle()
+    paper.room.site.pages |= left  # by somebody slow, who died over it
+
+    assert swept(paper) == 1
+
+    assert not [key for key in paper.room.site.pages if key.startswith("media/")]
+
+
 def test_files_of_a_picture_that_was_replaced_a_day_ago_go_and_are_no_repair(paper: Desk) -> None:
     media = {key for key in paper.room.site.pages if key.startswith("media/")}
     paper.put(PIER, png(4))

@@ -122,8 +122,8 @@ class Looks(NamedTuple):
         return receipt if isinstance(receipt, dict) else {}
 
     def _files_amiss(self, record: MediaRecord) -> bool:
-        """Whether files of a picture are missing, or those of a withdrawn image still there."""
-        if record.state == "withdrawn":
+        """Whether files of a picture are missing, or there are some where there is none."""
+        if record.picture is None:
             return bool(self._files(record.former) & {*record.former})
         wanted = files_of(record.picture)
         return not self._files(wanted).issuperset(wanted)
