@@ -57,7 +57,8 @@ def _key_below(folder: Path, path: str, *, laid_out: bool) -> str | None:
 
 
 def _real_parts(folder: Path, path: str) -> Sequence[str]:
-    """Of a file below a folder that has none of its parts from a link: only its last one may be one."""
+    """Of a file below a real folder. Only its last part may be a link that changes them: a folder `images` is
+    called that wherever it leads."""
     if (folder / path).is_symlink():
         return (folder / path).resolve().parts
     return (*folder.parts, *path.split("/"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -13,9 +14,12 @@ Scan = dict[str, dict[str, Stamp]]
 
 JUST_NOW = 50_000_000  # nanoseconds within which a second write may leave the same stamp
 UNKNOWN: Stamp = (0, 0, -1)
+FOLLOWED = ("articles", "images")
 
 
 def scan(root: Path) -> Scan:
+    """Links to files are followed, and those to folders where they may be what a content folder begins with:
+    further down they could lead back to where they are."""
     found: Scan = {}
     waiting = [""]
     while waiting:
@@ -23,12 +27,21 @@ def scan(root: Path) -> Scan:
         files = found[folder] = {}
         with os.scandir(root / folder) as entries:
             for entry in entries:
-                if entry.is_file():
+                if _is_file(entry):
                     stat = entry.stat()
                     files[entry.name] = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size)
-                elif entry.is_dir(follow_symlinks=False):
+                elif entry.is_dir(follow_symlinks=not folder and entry.name in FOLLOWED):
                     waiting.append(f"{folder}{entry.name}/")
     return found
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return False  # as of one that leads nowhere
+        raise
 
 
 def paths_in(found: Scan) -> Iterator[str]:

@@ -76,3 +76,22 @@ def test_a_link_to_a_file_has_the_key_of_where_it_leads(tmp_path: Path) -> None:
         "articles/world/ferry.md": folder / "town" / "today.md",
         "articles/town/plain.md": folder / "town" / "plain.md",
     }
+
+
+def test_a_content_folder_may_be_made_of_links_to_folders(tmp_path: Path) -> None:
+    files(tmp_path / "kept", "texts/world/ferry.md", "pictures/ferry.jpg")
+    folder = tmp_path / "content"
+    folder.mkdir()
+    (folder / "articles").symlink_to(tmp_path / "kept" / "texts")
+    (folder / "images").symlink_to(tmp_path / "kept" / "pictures")
+    (tmp_path / "kept" / "texts" / "again").symlink_to(folder)  # and would never end
+
+    assert keys(folder) == {"articles/world/ferry.md", "images/ferry.jpg"}
+
+
+def test_a_link_that_leads_nowhere_or_to_itself_is_no_file(tmp_path: Path) -> None:
+    files(tmp_path, "articles/world/ferry.md")
+    (tmp_path / "articles" / "gone.md").symlink_to(tmp_path / "nothing.md")
+    (tmp_path / "articles" / "loop.md").symlink_to(tmp_path / "articles" / "loop.md")
+
+    assert keys(tmp_path) == {"articles/world/ferry.md"}
