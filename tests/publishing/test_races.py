@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,9 +15,12 @@ from broadsheet.adapters.memory.guards import MemoryGuards
 from broadsheet.adapters.memory.ledger import Ledger
 from broadsheet.adapters.memory.messages import SetClock
 from broadsheet.adapters.memory.table import MemoryTable
+from broadsheet.domain.addresses import article_id
+from broadsheet.domain.comment_rows import thread_key
 from broadsheet.domain.record import ArticleRecord
+from broadsheet.domain.rows import article_from, article_key, article_row
 from broadsheet.errors import Conflict, StoreUnavailable
-from broadsheet.ports import Action, Found, Page, Put
+from broadsheet.ports import Action, Delete, Found, Page, Put
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.numbering import STANDS
 from broadsheet.publishing.press import Press
@@ -124,6 +128,32 @@ def test_a_thread_is_told_of_a_decision_that_lost_its_turn_to_a_comment() -> Non
     settle_thread(ArticleRecord("1", "articles/one.md", rev=2), comments=comments)
 
     assert [row["rev"] for row in comments.rows()] == [3]
+
+
+def test_a_decision_that_an_earlier_release_took_is_followed_and_its_thread_told(desk: Desk) -> None:
+    desk.upload("articles/world/one.md", story())
+    id_ = article_id("articles/world/one.md")
+    record = article_from(desk.room.catalogue.get(*article_key(id_)) or {})
+    early = replace(record, rev=record.rev + 1, unsettled=True, told=False)  # it knew of no such note
+    desk.room.catalogue.write([Put(article_row(early))])
+    desk.room.comments.write([Delete(*thread_key(id_))])
+
+    desk.room.uploads_queue.send([{"keys": ["articles/world/one.md"]}])
+    desk.room.settle()
+
+    assert (desk.room.comments.get(*thread_key(id_)) or {})["live"]
+
+
+def test_an_edit_tells_its_thread_nothing_unless_that_has_changed(desk: Desk) -> None:
+    desk.upload("articles/world/one.md", story())
+    told = desk.room.comments.rows()
+
+    desk.upload("articles/world/one.md", story(body="More."))
+    same = desk.room.comments.rows()
+    desk.upload("articles/world/one.md", story(body="More.", comments="closed"))
+
+    assert same == told
+    assert desk.room.comments.rows() != told
 
 
 class BusyTable(MemoryTable):

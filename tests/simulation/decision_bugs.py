@@ -82,7 +82,10 @@ BUGS_OF_DECISIONS = {
         where="waiting goes other/broken other",
     ),
     "what a thread was still to be told is forgotten": Bug(
-        HERE + "following", "retells=old.retells or not old.rev", "retells=not old.rev", where="closed/edit"
+        HERE + "following",
+        "told=old.told and told(old)",
+        "told=bool(old.rev) and told(old)",
+        where="closed@5:crash+second image alone",
     ),
     "comments are taken on what is not public": Bug(
         "broadsheet.commenting.post", "thread is None or not thread.live:", "thread is None:"

@@ -158,10 +158,10 @@ BUGS_OF_RACES = {
     ),
     "a thread is told when all is noted as done": Bug(
         HERE + "ingesting",
-        "        if record.retells:\n            settle_thread(record, comments=self.comments)\n"
+        "        if not record.told:\n            settle_thread(record, comments=self.comments)\n"
         "        converge(lambda: self._settle(record, settled(record, showing)), what=record.key)\n",
         "        converge(lambda: self._settle(record, settled(record, showing)), what=record.key)\n"
-        "        if record.retells:\n            settle_thread(record, comments=self.comments)\n",
+        "        if not record.told:\n            settle_thread(record, comments=self.comments)\n",
         where="closed",
     ),
 }

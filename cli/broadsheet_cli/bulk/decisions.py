@@ -49,7 +49,7 @@ class Decisions:
         if new == old and not unheld(new, shelf):
             return set()
         self._wait(old, new)
-        self.records[key] = changed(new, rev=old.rev + 1, marked=True)
+        self.records[key] = changed(new, rev=old.rev + 1, marked=True, told=True)
         return self._hand_over(old, new, shelf)
 
     def _shelf(self, old: ArticleRecord, draft: Draft) -> Shelf:

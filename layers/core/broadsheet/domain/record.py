@@ -109,10 +109,10 @@ class ArticleRecord:
 
     `unsettled`: what follows from the record elsewhere in the tables is not worked out yet. Until it
     is, `left_terms` (sort key, term) and `left_lists` are where it stood before, `new_lists` are where it did
-    not, `relinks` says that links between stories may change, and `retells` that the story's thread is to be
-    told where it stands. `pages` are the names of the pages to print
+    not, and `relinks` says that links between stories may change. `pages` are the names of the pages to print
     when all that is done; `joins`: none of them can show the story yet. `heard` is the receipt that the last
     decision found, where it had to look for one.
+    `told`: the story's thread knows all that it is to know of it.
     `marked`: readers' comments have left a mark since it was first seen (domain/comment_rows.py), so that
     where there is no mark there are none.
     """
@@ -135,11 +135,11 @@ class ArticleRecord:
     new_lists: tuple[str, ...] = ()
     unsettled: bool = False
     relinks: bool = False
-    retells: bool = False
     pages: tuple[str, ...] = ()
     joins: bool = False
     heard: Heard | None = None
     marked: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True)

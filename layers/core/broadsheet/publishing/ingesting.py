@@ -189,7 +189,7 @@ class Ingest(NamedTuple):
         index_lists(record, catalogue=self.catalogue)
         if record.relinks:
             settle_links(record, opened=taken.picks, catalogue=self.catalogue, together=self.together)
-        if record.retells:
+        if not record.told:
             settle_thread(record, comments=self.comments)
         converge(lambda: self._settle(record, settled(record, showing)), what=record.key)
 
