@@ -40,6 +40,10 @@ class Spell(NamedTuple):
     after: datetime | None
     etags: frozenset[str]
 
+    def is_after(self, etag: str) -> bool:
+        """Whether the file that had this ETag was deleted before."""
+        return self.after is not None and etag not in self.etags
+
 
 class Uploads(Protocol):
     """The bucket that editors write to: versioned, strongly consistent."""

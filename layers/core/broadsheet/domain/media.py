@@ -10,7 +10,7 @@ from typing import Literal
 from broadsheet.domain.documents import from_json, to_json
 from broadsheet.domain.pictures import Picture
 from broadsheet.domain.problems import Problem
-from broadsheet.ports import Row, Spell, Upload
+from broadsheet.ports import Row, Upload
 
 MediaState = Literal["published", "refused", "withdrawn"]
 
@@ -128,11 +128,6 @@ def withdrawn(record: MediaRecord) -> MediaRecord:
         former=tuple(former),
         unsettled=record.unsettled or _said(record) != _said(MediaRecord(record.key)),
     )
-
-
-def has_ended(record: MediaRecord, spell: Spell) -> bool:
-    """Whether the file of the picture was deleted since, and nobody has heard of that."""
-    return bool(record.picture and spell.after and record.shown not in spell.etags)
 
 
 def _said(record: MediaRecord) -> object:

@@ -66,7 +66,7 @@ def _first(record: ArticleRecord, upload: Upload, spell: Spell | None) -> dateti
 
 def has_ended(record: ArticleRecord, spell: Spell) -> bool:
     """Whether what is public of the file was deleted since, and nobody has heard of that."""
-    return bool(record.live and spell.after and record.live.etag not in spell.etags)
+    return bool(record.live and spell.is_after(record.live.etag))
 
 
 def is_undated(reading: Reading | None) -> bool:

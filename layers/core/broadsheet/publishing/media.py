@@ -13,7 +13,6 @@ from broadsheet.domain.media import (
     MediaRecord,
     claiming,
     files_of,
-    has_ended,
     is_outworn,
     media_from,
     media_key,
@@ -97,7 +96,7 @@ class _Work:
         """Whether the picture's file was deleted, and another took its name before anybody heard of that."""
         asked = record.picture and head.version != record.version and head.etag != record.shown
         spell = self.uploads.spell(self.key) if asked else None
-        return bool(spell and has_ended(record, spell))
+        return bool(spell and spell.is_after(record.shown))
 
     def _swap(self, before: MediaRecord, after: MediaRecord) -> MediaRecord:
         """Write the record on condition that it is still `before`. Nothing is written for no change."""

@@ -51,8 +51,8 @@ class Message(NamedTuple):
             raise ValueError(f"no page is called {strange[0]!r:.100}")
         if not isinstance(receipt, str) or type(rev) is not int:
             raise ValueError("its receipt is no key, or its rev no number")
-        rows = {name: frozenset(map(_key, keys)) for name, keys in body.get("rows", {}).items()}
-        heard = Heard(*_key(body["heard"])) if "heard" in body else None
+        rows = {name: frozenset(map(_pair, keys)) for name, keys in body.get("rows", {}).items()}
+        heard = Heard(*_pair(body["heard"])) if "heard" in body else None
         if again:
             return cls(id_, tuple(pages), receipt, rev, changed=True)
         return cls(id_, tuple(pages), receipt, rev, bool(body.get("change")), rows, heard)
@@ -61,11 +61,11 @@ class Message(NamedTuple):
         return self.changed and (self.rows.get(page) or True)
 
 
-def _key(key: Any) -> tuple[str, str]:
-    pk, sk = key
-    if not (isinstance(pk, str) and isinstance(sk, str)):
-        raise ValueError("its rows have no keys")
-    return pk, sk
+def _pair(of: Any) -> tuple[str, str]:
+    one, other = of
+    if not (isinstance(one, str) and isinstance(other, str)):
+        raise ValueError("the keys of its rows, or the receipt before, are no pairs of words")
+    return one, other
 
 
 def _is_name(page: object) -> bool:
