@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 
-from related import kept, line, scored, stories_of
+from related import line, scored, stories_of
 
 BRIDGE = "The cantilever bridge across the estuary was closed by engineers after corrosion was found. "
-ABC = "abcdefghijklmnopqrstuvwxyz"
 LINES = [
     json.dumps({"id": "bridge", "date": "2026-01-01T08:00:00Z", "title": "Bridge closed", "body": BRIDGE}),
     json.dumps({"id": "cake", "date": "2026-01-02T08:00:00Z", "title": "A cake", "body": "Flour and sugar."}),
@@ -32,16 +31,6 @@ def test_gold_that_was_not_picked_scores_nothing() -> None:
     lines = [text.replace('["bridge"]', '["other"]') for text in LINES]
 
     assert list(scored(stories_of(lines))) == [(0.0, 0.0)]
-
-
-def test_a_paragraph_at_the_end_of_a_long_story_changes_no_term_and_one_at_the_beginning_may() -> None:
-    # Of equally heavy words those count that are first by the alphabet: some paragraph brings such ones.
-    pairs = [first + second for first in ABC for second in ABC]
-    bodies = [" ".join(f"{letter}{pair}struction" for pair in pairs) for letter in "kl"]
-    lines = [json.dumps({"id": body[0], "date": "2026-01-01", "title": "", "body": body}) for body in bodies]
-
-    assert kept(stories_of(lines), 400, 1.0) == 1.0
-    assert kept(stories_of(lines), 400, 0.0) < 1.0
 
 
 def test_a_file_has_its_line() -> None:

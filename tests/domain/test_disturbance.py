@@ -10,7 +10,6 @@ import pytest
 
 from broadsheet.domain.disturbance import Disturbance, Known, disturbances
 from broadsheet.domain.relatedness import (
-    FILED,
     PICKS,
     SIGHT,
     WINDOW,
@@ -21,6 +20,7 @@ from broadsheet.domain.relatedness import (
     ranking,
     revised,
 )
+from broadsheet.domain.terms import FILED
 
 TERMS = [f"term {n}" for n in range(16)]
 Stories = dict[str, dict[str, int]]  # by place: terms with weights

@@ -11,7 +11,6 @@ from broadsheet.domain.relatedness import (
     PICKS,
     Posting,
     Ranking,
-    filed,
     of_the_picked,
     of_the_picking,
     picks,
@@ -138,7 +137,3 @@ def test_most_points_are_less_than_an_editor_s_choice() -> None:
     most = score(14 * 1000 * 1000, 0, 0)
 
     assert of_the_picked(most) == most == of_the_picking(most) < of_the_picked(9_000_000)
-
-
-def test_a_story_is_filed_under_the_heaviest_of_its_terms() -> None:
-    assert filed([(f"{n}", 100 - n) for n in range(14)]) == ["0", "1", "2", "3", "4", "5"]

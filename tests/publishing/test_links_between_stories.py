@@ -11,7 +11,8 @@ from tests.publishing.conftest import Desk, story
 
 from broadsheet.domain import rows
 from broadsheet.domain.addresses import article_id
-from broadsheet.domain.relatedness import filed
+from broadsheet.domain.terms import filed
+from broadsheet.ports import Row
 from broadsheet.publishing.disturbing import disturbed
 from broadsheet.publishing.snapshot import Snapshot
 from broadsheet.publishing.windows import around
@@ -38,6 +39,11 @@ def library(count: int) -> dict[str, str]:
 
 def pages(desk: Desk) -> dict[str, str]:
     return {key: page.body.decode().rstrip() for key, page in desk.room.site.pages.items()}
+
+
+def links(desk: Desk) -> list[Row]:
+    """All rows from which it follows what is related to what."""
+    return [row for row in desk.room.catalogue.rows() if row["pk"].startswith(("TERM#", "RELATED#"))]
 
 
 def built(uploads: dict[str, str]) -> dict[str, str]:
@@ -79,6 +85,28 @@ def test_edits_and_withdrawals_leave_what_a_fresh_build_would_make(seed: int) ->
             uploads[key] = dated(day, f"Edited {key[-5:-3]}", " ".join(chance.choices(WORDS, k=30)))
             desk.upload(key, uploads[key])
 
+    assert pages(desk) == built(uploads)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_an_edit_of_the_text_alone_writes_no_other_page_and_moves_no_row(seed: int) -> None:
+    chance = random.Random(seed)
+    uploads = library(30)
+    for number, (key, text) in enumerate(uploads.items()):
+        uploads[key] = text.replace("title:", f"standfirst: {WORDS[number % 12]} {WORDS[seed]}\ntitle:", 1)
+    desk = Desk()
+    for key, text in uploads.items():
+        desk.upload(key, text)
+    before = pages(desk), links(desk)
+
+    for key in chance.sample(sorted(uploads), 4):
+        head = uploads[key].rpartition("---")[0]
+        uploads[key] = f"{head}---\n\n{' '.join(chance.choices(WORDS, k=300))}\n"
+        desk.upload(key, uploads[key])
+
+    edited = {key for key, page in pages(desk).items() if page != before[0][key]}
+    assert len(edited) == 4
+    assert links(desk) == before[1]
     assert pages(desk) == built(uploads)
 
 

@@ -14,7 +14,7 @@ from unittest.mock import patch
 from greenlet import getcurrent
 
 from broadsheet import converge
-from broadsheet.domain import disturbance, relatedness
+from broadsheet.domain import disturbance, relatedness, terms
 from broadsheet.domain import media as domain_media
 from broadsheet.imaging import Prints, variants
 from broadsheet.publishing import (
@@ -57,7 +57,7 @@ SMALL = (  # limits that a paper of three stories would never come to
     (relatedness, "KEPT", 2),
     (windows, "FEW", 1),
     (windows, "SIGHT", 4),
-    (relatedness, "FILED", 4),
+    (terms, "FILED", 4),
     *((module, "WINDOW", 2) for module in (relatedness, windows, disturbance, relating)),
     (picking, "CHUNK", 5),  # the rows of one link, and little more
     (reconsidering, "ACTIONS", 12),  # the rows of one story's links, and hardly ever of two

@@ -94,7 +94,7 @@ class Version:
 def text_of(version: Version, draft: Draft) -> bytes:
     fields = {
         "title": version.mark,  # which it has in common with no other story
-        "standfirst": "In short.",
+        "standfirst": " ".join(draft.words) or "Nothing new.",
         "date": "" if draft.undated else draft.date.isoformat() + ("" if draft.zoneless else "Z"),
         "section": draft.section,
         "slug": draft.slug,
@@ -113,7 +113,7 @@ def text_of(version: Version, draft: Draft) -> bytes:
     head = "\n".join(f"{name}: {value}" for name, value in fields.items() if value)
     picture = "\n\n![The quay](quay.png)" if draft.second_image else ""
     link = f" See [more]({draft.link})." if draft.link else ""
-    return f"---\n{head}\n---\n\n{' '.join(draft.words)} {version.mark}.{link}{picture}\n".encode()
+    return f"---\n{head}\n---\n\nIn full: {version.mark}.{link}{picture}\n".encode()
 
 
 def _embargo(draft: Draft) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord, Live
-from broadsheet.domain.relatedness import WINDOW, Posting, Ranking, filed, of_the_picked, ranking
+from broadsheet.domain.relatedness import WINDOW, Posting, Ranking, of_the_picked, ranking
+from broadsheet.domain.terms import filed
 from broadsheet.publishing.links import Picks
 from broadsheet.publishing.picking import picked_from
 from broadsheet_cli.bulk.labour import share_out

@@ -1,4 +1,4 @@
-"""How near two stories are: from the words they share, less for each year between them.
+"""How near two stories are: from the terms they share, half of that for every two years between them.
 
 A story meets those that are filed close to it under one of its terms. How near it is to one that it meets
 hangs on the two stories alone.
@@ -13,14 +13,13 @@ from functools import lru_cache
 from math import exp, log
 from typing import NamedTuple
 
-FILED = 6  # terms, the heaviest, that a story is filed under
 WINDOW = 5  # stories before a story, under each of these, that it meets
 OTHERS = 3  # stories that may be coming in at the same moment as one that changes
 SIGHT = WINDOW + OTHERS  # stories on either side that it sees
 PICKS = 5  # of those that it meets, the nearest, which it picks
 KEPT = 8  # of those that it meets, so that another can be picked when one leaves
 DAY = 86_400 * 1_000_000  # microseconds
-HALF_LIFE = 365 * DAY
+HALF_LIFE = 730 * DAY
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 STEPS = 6  # for what is e times as near: small edits change no step
 CHOSEN = 9_000_000  # points: an editor's choice comes before every computed one
@@ -54,11 +53,6 @@ class Ranking(NamedTuple):
 
     near: Points = ()
     whole: bool = True
-
-
-def filed(terms: Sequence[tuple[str, int]]) -> list[str]:
-    """Those that a story is filed under, of all that it is known by, heaviest first."""
-    return [term for term, _ in terms[:FILED]]
 
 
 def ranking(here: Posting, met: Iterable[Posting], chosen: Sequence[str] = ()) -> Ranking:

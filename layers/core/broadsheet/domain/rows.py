@@ -22,7 +22,8 @@ from functools import lru_cache
 from broadsheet.domain.documents import from_json, sortable, to_json
 from broadsheet.domain.pages import lists_of
 from broadsheet.domain.record import ArticleRecord, Live, SiteRecord, Teaser
-from broadsheet.domain.relatedness import Posting, filed
+from broadsheet.domain.relatedness import Posting
+from broadsheet.domain.terms import filed
 from broadsheet.ports import Row
 
 ARTICLE = "ARTICLE"

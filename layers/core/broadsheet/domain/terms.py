@@ -1,26 +1,22 @@
-"""The words a story is known by: related stories share them, so no search server is needed.
+"""What a story is known by: related stories share it, so no search server is needed.
 
-The choice hangs on the story alone and not on the archive, so that related links are the same
-in whatever order an archive was uploaded.
+Lists show all of it, so that an edit of the text alone changes no link. And it hangs on the story alone
+and not on the archive, so that links are the same in whatever order an archive was uploaded.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from anyascii import anyascii
 
-MAX_TERMS = 14
+MAX_TERMS = 20
+FILED = 6  # of these, the first, that a story is filed under
 KNOWN = 1 << 16  # pieces of text that are remembered
 LONGEST = 64  # characters of a term
-OFTEN = 3  # times: more does not count, so that an edit seldom changes what a story is known by
-SHORT = 5  # characters of a word that seldom counts when it is there only once
-READ = 1_500  # characters of a text that are looked at: a story says first what it is about
 WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]|[^\W\d_]{3,}")
-IN_SENTENCE_NAME = re.compile(r" (?<=[a-z,;] )([A-Z][\w'’-]+)")  # begins with a letter that is quick to find
 COMMON = frozenset(
     """
     about above across act after again against ago all allow almost along already also although always
@@ -49,60 +45,40 @@ COMMON = frozenset(
 )
 
 
-def key_terms(title: str, text: str, tags: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-    """At most fourteen terms with weights of 1 to 1,000, heaviest first. Tags count as terms of their own."""
-    read = _beginning(text)
-    times = _times(read)
-    weights = _heavy(times)
-    for name in {_fold(name) for name in IN_SENTENCE_NAME.findall(read)} & times.keys():
-        weights[name] = round(_weigh(name, times) * 1.5)
-    for word in _times(title):
-        weights[word] = round((weights.get(word) or _weigh(word, times)) * 1.5 + _rarity(len(word)) * 30)
-    for tag in tags:
-        weights[f"#{tag}"] = 50
-    return tuple((term, max(1, min(weight, 1000))) for term, weight in _heaviest(weights))
+def key_terms(
+    title: str, summary: str, tags: Sequence[str], authors: Sequence[str]
+) -> tuple[tuple[str, int], ...]:
+    """At most twenty terms with weights of 7 to 67. Tags and authors, by their slugs, are terms of their own.
+
+    First come those that the story is filed under: its tags, as the editor has put them, then the longest
+    words of the title, then those of the summary. The others follow, the heaviest first.
+    """
+    titled, told = _words(title), _words(summary)
+    weights = dict.fromkeys([*(f"#{tag}" for tag in tags), *(f"@{author}" for author in authors)], 50)
+    for word in titled | told:
+        weights[word] = _weigh(word, 30 * (word in titled) + 20 * (word in told))
+    first = [*(f"#{tag}" for tag in tags), *_longest(titled), *_longest(told - titled)][:FILED]
+    others = sorted(weights.keys() - first, key=lambda term: (-weights[term], term))
+    return tuple((term, weights[term]) for term in [*first, *others][:MAX_TERMS])
 
 
-def _beginning(text: str) -> str:
-    """Whole words, where the text has words."""
-    if len(text) <= READ:
-        return text
-    pieces = text[: READ + 1].rsplit(None, 1)
-    return pieces[0] if len(pieces) == 2 else text[:READ]
+def filed(terms: Sequence[tuple[str, int]]) -> list[str]:
+    """Those that a story is filed under, of all that it is known by."""
+    return [term for term, _ in terms[:FILED]]
 
 
-def _heavy(times: dict[str, int]) -> dict[str, int]:
-    """Words that may be among the heaviest. Where enough are long or there more than once, no other is."""
-    weights = {
-        word: WEIGHTS[n if n < OFTEN else OFTEN][len(word)]
-        for word, n in times.items()
-        if n > 1 or len(word) > SHORT
-    }
-    heaviest_other = WEIGHTS[1][SHORT]
-    if sum(weight > heaviest_other for weight in weights.values()) >= MAX_TERMS:
-        return weights
-    return {word: _weigh(word, times) for word in times}
+def _longest(words: Collection[str]) -> list[str]:
+    return sorted(words, key=lambda word: (-_weigh(word, 30), word))
 
 
-def _weigh(word: str, times: dict[str, int]) -> int:
-    return WEIGHTS[min(times[word], OFTEN)][len(word)] if word in times else 0
+def _weigh(word: str, weight: int) -> int:
+    """Longer words are rarer: the one guess at rarity that needs no archive."""
+    return round(min(len(word), 12) / 9 * weight)
 
 
-def _heaviest(weights: dict[str, int]) -> list[tuple[str, int]]:
-    least = min(sorted(weights.values())[-MAX_TERMS:], default=0)
-    among = sorted((-weight, word) for word, weight in weights.items() if weight >= least)
-    return [(word, -weight) for weight, word in among[:MAX_TERMS]]
-
-
-def _times(text: str) -> dict[str, int]:
-    """How often each word is there: folded, without what is short or common."""
-    times = Counter(map(_KNOWN.__getitem__, text.split()))
-    for several in [words for words in times if " " in words]:
-        count = times.pop(several)
-        for word in several.split():
-            times[word] += count
-    times.pop("", None)
-    return times
+def _words(text: str) -> set[str]:
+    """Those in a text: folded, without what is short or common."""
+    return {word for words in map(_KNOWN.__getitem__, text.split()) for word in words.split()}
 
 
 class _Known(dict[str, str]):
@@ -130,15 +106,3 @@ def _fold(word: str) -> str:
     plain = anyascii(word).lower().replace("’", "'").removesuffix("'s").strip("'-")
     keeps = plain.endswith(("ss", "us", "is")) or len(plain) < 5
     return (plain if keeps else plain.removesuffix("s"))[:LONGEST]
-
-
-def _rarity(length: int) -> float:
-    """Longer words are rarer: the one guess at rarity that needs no archive."""
-    return min(length, 12) / 9
-
-
-# What a word weighs, by how often it is there and by its length.
-WEIGHTS = [
-    [round(_rarity(length) * (1 + math.log(max(times, 1)) / 2) * 20) for length in range(LONGEST + 1)]
-    for times in range(OFTEN + 1)
-]

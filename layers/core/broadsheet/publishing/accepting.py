@@ -44,8 +44,9 @@ def live_of(case: Accepted) -> Live:
     article, images = case.article, case.claims.images[:MAX_IMAGES]
     tags = _tags(article)
     chosen, _ = _chosen(case)
+    teaser = _teaser(case)
     return Live(
-        teaser=_teaser(case),
+        teaser=teaser,
         version=case.upload.version,
         etag=case.upload.etag,
         tags=tags,
@@ -54,11 +55,16 @@ def live_of(case: Accepted) -> Live:
         cites=_cites(case.key, article),
         images=images,
         pictures=tuple((key, case.shelf.pictures[key]) for key in images if key in case.shelf.pictures),
-        terms=key_terms(article.title, article.text, tuple(tag.slug for tag in tags)),
+        terms=_terms(teaser, tags),
         comments=article.comments,
         expires=article.expires,
         in_news=is_news(case.published, case.now),
     )
+
+
+def _terms(teaser: Teaser, tags: tuple[Tag, ...]) -> tuple[tuple[str, int], ...]:
+    slugs, authors = [tag.slug for tag in tags], [author.slug for author in teaser.authors]
+    return key_terms(teaser.title, teaser.summary, slugs, authors)
 
 
 def awaited(case: Accepted) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from broadsheet.domain import rows
 from broadsheet.domain.disturbance import Disturbance, Known, disturbances
 from broadsheet.domain.record import ArticleRecord
-from broadsheet.domain.relatedness import Around, Posting, filed
+from broadsheet.domain.relatedness import Around, Posting
+from broadsheet.domain.terms import filed
 from broadsheet.ports import Row, Table
 from broadsheet.publishing import windows
 from broadsheet.publishing.links import Picks, doc_of, mirror, picks_key

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from broadsheet.domain.pages import lists_of, pages_affected_by, pages_with
 from broadsheet.domain.record import ArticleRecord, Heard, Live
-from broadsheet.domain.relatedness import filed
 from broadsheet.domain.rows import place
+from broadsheet.domain.terms import filed
 from broadsheet.publishing.threads import told
 
 

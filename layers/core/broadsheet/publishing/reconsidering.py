@@ -10,7 +10,8 @@ from typing import NamedTuple
 from broadsheet.domain import rows
 from broadsheet.domain.disturbance import Disturbance
 from broadsheet.domain.record import ArticleRecord
-from broadsheet.domain.relatedness import Posting, filed, points_of, revised
+from broadsheet.domain.relatedness import Posting, points_of, revised
+from broadsheet.domain.terms import filed
 from broadsheet.errors import Conflict
 from broadsheet.ports import Action, Table, key_of
 from broadsheet.publishing import windows

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from broadsheet.converge import Pass, converge
 from broadsheet.domain import rows
 from broadsheet.domain.record import ArticleRecord
-from broadsheet.domain.relatedness import WINDOW, Around, Posting, filed
+from broadsheet.domain.relatedness import WINDOW, Around, Posting
+from broadsheet.domain.terms import filed
 from broadsheet.ports import Row, Table
 from broadsheet.publishing import windows
 from broadsheet.publishing.disturbing import disturbed, stale_owners
