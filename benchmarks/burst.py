@@ -9,13 +9,13 @@ changes, and two of fifty messages with page names.
 from __future__ import annotations
 
 import random
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from broadsheet.publishing.rendering import Message, Rendered
 from broadsheet_cli.newsroom import Newsroom
+from given import count, described
 
 INGESTS, RENDERS = 5, 2
 BEGIN = datetime(2020, 1, 1, tzinfo=UTC)
@@ -85,6 +85,6 @@ def main(files: int) -> None:
 
 
 if __name__ == "__main__":
-    if not all(argument.isdigit() and int(argument) for argument in sys.argv[1:]):
-        sys.exit("files are a whole number from 1 on")
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    parser = described(__doc__)
+    parser.add_argument("files", nargs="?", type=count, default=1000, metavar="FILES")
+    main(parser.parse_args().files)

@@ -11,7 +11,6 @@ bytecode of our layers, as where they are built without Lambda's own version of 
 
 from __future__ import annotations
 
-import argparse
 import compileall
 import os
 import platform
@@ -23,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from broadsheet_cli.local.stack import LocalStack
+from given import described
 from starting.bare import PYTHON, RUNTIME, SAM, Bare, Start
 from starting.work import PROJECT, Work, asleep
 
@@ -57,7 +57,7 @@ class Starts:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="CPU and memory of cold starts.")
+    parser = described(__doc__)
     parser.add_argument("--sources", action="store_true", help="without bytecode")
     options = parser.parse_args()
     if not SAM.exists() or not RUNTIME.is_dir():

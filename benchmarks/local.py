@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import argparse
 import http.client
 import os
 import tempfile
@@ -22,6 +21,7 @@ from broadsheet_cli.content import folder_uploads
 from broadsheet_cli.local.journal import Journal
 from broadsheet_cli.local.preparing import Preparation
 from broadsheet_cli.local.stack import LocalStack
+from given import count, described
 from peering.archive import Archive, Story
 from scaling.growing import key_of, text_of
 
@@ -96,11 +96,9 @@ def cpu(process: int) -> float:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--files", type=int, default=300)
-    parser.add_argument("--archive", type=int, default=300)
+    parser = described(__doc__)
+    parser.add_argument("--files", type=count, default=300)
+    parser.add_argument("--archive", type=count, default=300)
     parser.add_argument("--old", action="store_true")
     given = parser.parse_args()
     main(given.files, given.archive, old=given.old)

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from given import count, described
 from peering.archive import Archive
 from peering.contestants import LINES, Command, Contestant, contestants, installed, missing, said, version
 from peering.files import write_archive
@@ -40,12 +41,10 @@ def main() -> int:
 
 
 def arguments() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("sizes", nargs="*", type=int, metavar="SIZE", help="how many articles: 1000 10000")
+    parser = described(__doc__)
+    parser.add_argument("sizes", nargs="*", type=count, metavar="SIZE", help="how many articles: 1000 10000")
     parser.add_argument("--only", nargs="+", choices=LINES, default=list(LINES), help="who takes part: all")
-    parser.add_argument("--runs", type=int, default=1, metavar="N", help="medians of so many runs: 1")
+    parser.add_argument("--runs", type=count, default=1, metavar="N", help="medians of so many runs: 1")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="of the archive: 1")
     parser.add_argument("--work", type=folder, metavar="FOLDER", help="where to build: the system's place")
     return parser

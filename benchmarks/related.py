@@ -24,6 +24,7 @@ from broadsheet.domain.documents import sortable
 from broadsheet.domain.relatedness import PICKS, WINDOW, Posting, picks, ranking
 from broadsheet.domain.terms import filed, key_terms
 from broadsheet.publishing.accepting import summary_of
+from given import described
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,12 @@ class Story:
     gold: frozenset[str]
 
 
-def main(files: list[str]) -> int:
-    if not files:
-        sys.exit(__doc__)
+def main() -> int:
+    parser = described(__doc__)
+    parser.add_argument("files", nargs="+", metavar="FILE")
+    files = parser.parse_args().files
     if missing := [file for file in files if not Path(file).is_file()]:
-        sys.exit(f"there is no file {missing[0]}")
+        parser.error(f"there is no file {missing[0]}")
     print(f"{'':32} stories  asked  recall   nDCG")
     for file in files:
         print(line(Path(file).stem, stories_of(Path(file).read_text().splitlines())))
@@ -91,4 +93,4 @@ def _score(shown: list[str], gold: frozenset[str]) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

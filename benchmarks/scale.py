@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import sys
 
+from given import count, described
 from peering.archive import Archive
 from scaling.report import report
 from scaling.trial import trials
@@ -22,10 +23,11 @@ SEED = 1
 
 
 def main() -> int:
-    given = sys.argv[1:] or map(str, SIZES)
-    sizes = [int(size) if size.isdecimal() else 0 for size in given]
+    parser = described(__doc__)
+    parser.add_argument("sizes", nargs="*", type=count, default=SIZES, metavar="SIZE")
+    sizes = parser.parse_args().sizes
     if min(sizes) < SMALLEST:
-        sys.exit(f"sizes are whole numbers of at least {SMALLEST} stories")
+        parser.error(f"an archive has {SMALLEST} stories at least, and not {min(sizes)}")
     lines, flat = report(trials(Archive(SEED), sizes, tell))
     print(*lines, sep="\n")
     return 0 if flat else 1

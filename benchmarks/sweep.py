@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 
+from given import count, described
 from scaling.counting import Account
 from scaling.sweeping import measured, paper, report
 
@@ -19,11 +20,11 @@ LARGE, LISTS = 100_000, 20_000
 
 
 def main() -> int:
-    if not all(argument.isdigit() and int(argument) for argument in sys.argv[1:]):
-        sys.exit("stories and tags are whole numbers from 1 on")
-    stories, tags = ([int(argument) for argument in sys.argv[1:]] + [STORIES, TAGS][len(sys.argv) - 1 :])[:2]
-    account = Account()
-    lines, hours = report(measured(paper(stories, tags, account), account), LARGE, LISTS)
+    parser = described(__doc__)
+    parser.add_argument("stories", nargs="?", type=count, default=STORIES, metavar="STORIES")
+    parser.add_argument("tags", nargs="?", type=count, default=TAGS, metavar="TAGS")
+    asked, account = parser.parse_args(), Account()
+    lines, hours = report(measured(paper(asked.stories, asked.tags, account), account), LARGE, LISTS)
     print(*lines, sep="\n")
     return 0 if hours < 24 else 1
 

@@ -19,6 +19,7 @@ from broadsheet.domain.comment_drafts import Draft
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.ingesting import Ingest
 from broadsheet.publishing.sources import TableSources
+from given import described
 from peering.archive import Archive
 from scaling.growing import LAST, grown, key_of, text_of
 from scaling.trial import new_story
@@ -27,6 +28,7 @@ SIZE, TIMES, SEED = 1000, 40, 1
 
 
 def main() -> int:
+    described(__doc__).parse_args()
     archive, room = Archive(SEED), grown(Archive(SEED), SIZE, lambda name, port: port)
     room.tick()
     room.settle()

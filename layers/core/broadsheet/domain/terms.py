@@ -56,10 +56,11 @@ def key_terms(
     titled, told = _words(title), _words(summary)
     weights = dict.fromkeys([*(f"#{tag}" for tag in tags), *(f"@{author}" for author in authors)], 50)
     for word in titled | told:
-        weights[word] = _weigh(word, 30 * (word in titled) + 20 * (word in told))
+        weights[word] = _weigh(word, 50 if word in titled & told else 30 if word in titled else 20)
     first = [*(f"#{tag}" for tag in tags), *_longest(titled), *_longest(told - titled)][:FILED]
-    others = sorted(weights.keys() - first, key=lambda term: (-weights[term], term))
-    return tuple((term, weights[term]) for term in [*first, *others][:MAX_TERMS])
+    others = sorted((-weight, term) for term, weight in weights.items() if term not in first)
+    known = [*first, *(term for _, term in others)][:MAX_TERMS]
+    return tuple((term, weights[term]) for term in known)
 
 
 def filed(terms: Sequence[tuple[str, int]]) -> list[str]:

@@ -11,6 +11,7 @@ from broadsheet.ports import Span, Table
 from broadsheet.together import Together
 
 HIGHEST = "\U0010ffff"
+MANY = 4  # windows that one look reaches: so many more rows are cheaper than another request
 FEW = 24  # later stories: so many more rows are cheaper than another request
 Postings = tuple[Posting, ...]
 
@@ -90,7 +91,7 @@ def _before(place: str, most: int, catalogue: Table, term: str) -> Postings:
 
 def _stretch(places: list[str], catalogue: Table, term: str) -> dict[str, Postings]:
     """The stories before the latest of the places, and before as many of the next as one look reaches."""
-    most = (WINDOW if len(places) == 1 else 2 * WINDOW) + 1
+    most = (1 if len(places) == 1 else MANY) * WINDOW + 1
     span = Span(low="!", high=places[0] + "!")
     rows = catalogue.query(f"TERM#{term}", span, limit=most, newest_first=True)
     stretch = [posting_from(row) for row in rows]
