@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
+from broadsheet.domain.prose import prose
 from broadsheet.domain.site import Comments
 
 
@@ -31,12 +32,10 @@ class Article(NamedTuple):
     `body` is sanitised HTML; its links and pictures have been through the resolver that the
     reader was given. `links` and `images` are the references in the body as written, each once,
     in order of appearance: relative links to other files, and sources of pictures.
-    `text` is the body without markup, for summaries, key terms and reading time.
     """
 
     title: str
     body: str
-    text: str
     date: datetime | None = None
     updated: datetime | None = None
     section: str | None = None
@@ -57,3 +56,8 @@ class Article(NamedTuple):
     source: str = ""  # the masthead line that some plain-text stories carry above their headline
     links: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The body without markup: worked out each time, as few stories are asked for it."""
+        return prose(self.body)

@@ -10,7 +10,6 @@ from broadsheet.formats.balance import Balanced, balance
 from broadsheet.formats.notes import Notes, Refused, line_at
 from broadsheet.formats.outline import arrange
 from broadsheet.formats.plainbody import plain
-from broadsheet.formats.prose import prose
 from broadsheet.formats.references import References, mark_empty, warn_of_missing_alt
 from broadsheet.formats.resolving import Resolver
 from broadsheet.formats.sanitise import ID_PREFIX, TAGS, sanitise
@@ -27,7 +26,6 @@ class Body(NamedTuple):
     """What `Article` holds of a body."""
 
     html: str
-    text: str
     links: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
 
@@ -45,7 +43,7 @@ def finish(html: str, source: str, resolver: Resolver, notes: Notes) -> Body:
     check_length(len(html))
     html = _without_hidden(html)
     if simple := plain(html, resolver):
-        return Body(simple.html, prose(simple.html), simple.links)
+        return Body(simple.html, simple.links)
     balanced = balance(html)
     _warn_of_removed(balanced, source, notes)
     references = _rewrite(balanced.parts, resolver)
@@ -53,7 +51,7 @@ def finish(html: str, source: str, resolver: Resolver, notes: Notes) -> Body:
     rewritten = balanced.html()
     check_length(len(rewritten))
     clean = sanitise(rewritten.strip())
-    return Body(clean, prose(clean), references.links, references.images)
+    return Body(clean, references.links, references.images)
 
 
 def _without_hidden(html: str) -> str:

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 import pyromark
 
+from broadsheet.domain.prose import prose
 from broadsheet.formats.body import check_length
 from broadsheet.formats.frontmatter import split
 from broadsheet.formats.given import Given
 from broadsheet.formats.lookup import written_title
 from broadsheet.formats.notes import Notes, Refused
 from broadsheet.formats.plainwords import folded, one_line
-from broadsheet.formats.prose import prose
 from broadsheet.formats.shortcodes import strip_shortcodes
 from broadsheet.formats.story import Story
 

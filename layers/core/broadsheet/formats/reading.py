@@ -97,9 +97,7 @@ def _article(key: str, upload: bytes, resolver: Resolver, zone: tzinfo, notes: N
     if not body.html:
         notes.warn("the story has no text under its headline")
     fields = {**meta._asdict(), "title": title, "date": meta.date or _named_date(key, zone)}
-    return Article(
-        **fields, body=body.html, text=body.text, source=story.source, links=body.links, images=body.images
-    )
+    return Article(**fields, body=body.html, source=story.source, links=body.links, images=body.images)
 
 
 def _title(meta: Metadata, story: Story, kind: Kind, notes: Notes) -> str:

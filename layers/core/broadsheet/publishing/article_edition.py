@@ -12,7 +12,7 @@ from broadsheet.publishing.sources import Sources
 from broadsheet.publishing.teasers import author_links, image_view, section_link, tag_links
 from broadsheet.rendering import views
 
-BOXED_FROM = 1200  # characters of text from which a related story is boxed inside it
+BOXED_FROM = 1200  # characters of its body, markup included, from which a related story is boxed inside it
 
 
 class ArticleEdition(NamedTuple):
@@ -24,7 +24,7 @@ class ArticleEdition(NamedTuple):
         """Raises StoreUnavailable where the text cannot be read: a newer upload will see to it."""
         article = self.sources.article(record, live, site)
         teaser = live.teaser
-        boxed, related = self._related(record.id, len(article.text), site)
+        boxed, related = self._related(record.id, len(article.body), site)
         return views.ArticleView(
             site=site,
             id=record.id,
