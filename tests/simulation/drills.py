@@ -10,12 +10,28 @@ from random import Random
 from tests.simulation.calls import calls_of, decision, telling_calls
 from tests.simulation.drill import ON_THE_WAY, Drill
 from tests.simulation.gates import Call, Fault
-from tests.simulation.operations import OPERATIONS, OTHER_PAIRS, PAIRS, SETTLED, UNDISTURBED
-from tests.simulation.pairs import between_looks, crossings, entanglements, everywhere, met, passings
+from tests.simulation.operations import (
+    OPERATIONS,
+    OTHER_PAIRS,
+    PAIRS,
+    SETTLED,
+    TOGETHER,
+    UNDISTURBED,
+)
+from tests.simulation.pairs import (
+    anywhere,
+    between_looks,
+    crossings,
+    entanglements,
+    everywhere,
+    met,
+    passings,
+)
 
 LASTING = {Fault.THROTTLED: 3, Fault.CONFLICT: 12}  # in a row: more deliveries, more than all rounds of one
 BY_TURNS = ("site", "guards", "edge", "pages_queue")  # ports through which pages are made
 EARLY, LATER = 100, 5000  # drills with two pre-emptions that are done in any case
+BY_CHANCE = 3000  # and of any two that can be done together
 
 
 def all_drills(deep: bool = False, seed: int = 0) -> Iterator[Drill]:
@@ -30,7 +46,7 @@ def all_drills(deep: bool = False, seed: int = 0) -> Iterator[Drill]:
     done = set(undisturbed)
     for rank in (
         [*_telling(seed), *_crossings(), *_passings(), *entangled[:EARLY]],
-        [*_thorough(), *entangled[EARLY : EARLY + LATER]],
+        [*_thorough(), *entangled[EARLY : EARLY + LATER], *anywhere(TOGETHER, BY_CHANCE, chance)],
         entangled if deep else [],
     ):
         yield from _mixed((drill for drill in rank if drill not in done), chance)

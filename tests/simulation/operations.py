@@ -38,6 +38,17 @@ UNDISTURBED = (  # what differs from those above in what is decided, and not in 
     "edit last", "no words other", "section other", "local embargo", "untagged", "capital", "section alias",
     "go back", "take", "depart", "same", "rebuild", "swept hastily all at once", "chosen appears beneath",
 )  # fmt: skip
+ALONE = (  # done alone: these take away what another has read, or begin when all has settled
+    "swept", "again", "lost", "asked", "untold", "rebuild", "deployed", "deployment", "rollback", "templates",
+)  # fmt: skip
+TOGETHER = tuple(  # by room: two limits cannot hold at once
+    tuple(
+        operation
+        for operation in (*OPERATIONS, *UNDISTURBED)
+        if room_of(operation) == room and not {*operation.split()} & {*ALONE}
+    )
+    for room in ("", "tight ", "narrow ")
+)
 PREPARED = {  # what comes before the last of each has settled when a drill begins
     "release": ("clash other", "delete"),
     "leave": ("clash", "slug"),

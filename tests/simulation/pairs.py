@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from random import Random
 
 from tests.simulation.calls import calls_of, telling_calls
 from tests.simulation.drill import TOUCHES, WRITES, Drill
@@ -38,6 +39,14 @@ def entanglements(first: str, second: str) -> Iterator[Drill]:
     for at in range(len(calls_of(first))):
         for calls in range(1, len(calls_of(second))):
             yield Drill(first, at, second=second, calls=calls)
+
+
+def anywhere(rooms: Sequence[Sequence[str]], count: int, chance: Random) -> Iterator[Drill]:
+    """The same, of any two that are done in the same room and at any place; one in seven dies there."""
+    for _ in range(count):
+        first, second = chance.choices(chance.choice(rooms), k=2)
+        at, calls = chance.randrange(len(calls_of(first))), chance.randint(1, len(calls_of(second)))
+        yield Drill(first, at, second=second, calls=calls, dies=not chance.randrange(7))
 
 
 def crossings(first: str, second: str) -> Iterator[Drill]:
