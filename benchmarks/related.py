@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import mean
+from typing import Any
 
 from broadsheet.domain.addresses import slugify
 from broadsheet.domain.documents import sortable
@@ -37,37 +38,58 @@ class Story:
 def main() -> int:
     parser = described(__doc__)
     parser.add_argument("files", nargs="+", metavar="FILE")
-    files = parser.parse_args().files
-    if missing := [file for file in files if not Path(file).is_file()]:
-        parser.error(f"there is no file {missing[0]}")
     print(f"{'':32} stories  asked  recall   nDCG")
-    for file in files:
-        print(line(Path(file).stem, stories_of(Path(file).read_text().splitlines())))
+    for file in parser.parse_args().files:
+        try:
+            print(line(Path(file).stem, stories_of(Path(file).read_text("utf-8").splitlines())))
+        except (OSError, ValueError) as error:
+            parser.error(f"{file}: {error.strerror if isinstance(error, OSError) else error}")
     return 0
 
 
 def line(name: str, stories: list[Story]) -> str:
-    scores = list(scored(stories))
+    if not (scores := list(scored(stories))):
+        raise ValueError("no story in it has “gold”, to compare with")
     recall, ndcg = (mean(column) for column in zip(*scores, strict=True))
     return f"{name:32} {len(stories):7} {len(scores):6} {recall:7.3f} {ndcg:6.3f}"
 
 
 def stories_of(lines: Iterable[str]) -> list[Story]:
-    return sorted((_story(json.loads(text)) for text in lines), key=lambda story: story.place)
+    """In the order of their dates. Raises ValueError, which names the line."""
+    stories = []
+    for number, text in enumerate(lines, 1):
+        try:
+            stories.append(_story(json.loads(text)))
+        except KeyError as error:
+            raise ValueError(f"line {number} is no story: it has no {error}") from error
+        except (AttributeError, TypeError) as error:
+            raise ValueError(f"line {number} is no story: it has values of the wrong kind") from error
+        except ValueError as error:
+            raise ValueError(f"line {number} is no story: {error}") from error
+    return sorted(stories, key=lambda story: story.place)
 
 
-def _story(fields: dict[str, str | list[str]]) -> Story:
-    moment = datetime.fromisoformat(str(fields["date"]).replace("Z", "+00:00")).astimezone(UTC)
+def _story(fields: Any) -> Story:
+    if not isinstance(fields, dict):
+        raise ValueError("it is no object")
+    moment = datetime.fromisoformat(fields["date"].replace("Z", "+00:00")).astimezone(UTC)
     return Story(
         place=f"{sortable(moment)}#{fields['id']}",
         terms=key_terms(
-            str(fields["title"]),
-            str(fields.get("summary") or summary_of(str(fields["body"]))),
-            _slugs(fields.get("tags", ())),
-            _slugs(fields.get("authors", ())),
+            fields["title"],
+            fields.get("summary") or summary_of(fields["body"]),
+            _slugs(_names(fields, "tags")),
+            _slugs(_names(fields, "authors")),
         ),
-        gold=frozenset(fields.get("gold", ())),
+        gold=frozenset(_names(fields, "gold")),
     )
+
+
+def _names(fields: dict[str, Any], field: str) -> list[str]:
+    names = fields.get(field, [])
+    if not isinstance(names, list):
+        raise ValueError(f"its {field} are no list")
+    return names
 
 
 def _slugs(names: Iterable[str]) -> list[str]:

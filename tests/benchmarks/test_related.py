@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from related import line, scored, stories_of
 
 BRIDGE = "The cantilever bridge across the estuary was closed by engineers after corrosion was found. "
@@ -31,6 +33,27 @@ def test_gold_that_was_not_picked_scores_nothing() -> None:
     lines = [text.replace('["bridge"]', '["other"]') for text in LINES]
 
     assert list(scored(stories_of(lines))) == [(0.0, 0.0)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("", "Expecting value"),
+        ("[]", "it is no object"),
+        ('{"id": "a", "title": "A", "body": "B"}', "it has no 'date'"),
+        ('{"id": "a", "title": "A", "body": "B", "date": "soon"}', "soon"),
+        ('{"id": "a", "title": "A", "body": "B", "date": 5}', "it has values of the wrong kind"),
+        ('{"id": "a", "title": "A", "body": "B", "date": "2026-01-01", "tags": "x"}', "its tags are no list"),
+    ],
+)
+def test_a_line_that_is_no_story_is_named(text: str, wrong: str) -> None:
+    with pytest.raises(ValueError, match=f"line 4 is no story: .*{wrong}"):
+        stories_of([*LINES, text])
+
+
+def test_a_file_without_gold_says_so() -> None:
+    with pytest.raises(ValueError, match="gold"):
+        line("sample", stories_of(LINES[:2]))
 
 
 def test_a_file_has_its_line() -> None:
