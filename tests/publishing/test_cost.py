@@ -79,21 +79,27 @@ def test_a_story_among_old_ones_lets_the_later_ones_look_together_and_only_where
     assert desk.room.ledger.requests["site.put"] <= 28
 
 
+LINKS = "\n\nSee [one](../s1/n1.md), [two](../s2/n62.md), [three](../s0/n115.md).\n"
+
+
 @pytest.mark.parametrize("number", [0, 60, 118, 119])
-def test_all_other_words_in_a_story_cost_few_requests_however_old_it_is(number: int) -> None:
+@pytest.mark.parametrize(("before", "after", "most"), [("", "", 18), ("", LINKS, 29), (LINKS, "", 29)])
+def test_all_other_words_in_a_story_cost_few_requests_however_old_it_is(
+    before: str, after: str, most: int, number: int
+) -> None:
     desk = Desk()
     for other in range(120):
         if other != number:
             desk.put(f"articles/s{other % 5}/n{other}.md", text(other))
     head, _, words = text(number).rpartition("---")
     head += "standfirst: What has happened\n---"
-    desk.upload("articles/s0/edited.md", head + words)
+    desk.upload("articles/s0/edited.md", head + words + before)
     desk.room.ledger.clear()
 
-    desk.upload("articles/s0/edited.md", head + text(200).rpartition("---")[2])
+    desk.upload("articles/s0/edited.md", head + text(200).rpartition("---")[2] + after)
 
     # With the queue and the edge.
-    assert sum(desk.room.ledger.requests.values()) <= 18
+    assert sum(desk.room.ledger.requests.values()) <= most
     assert desk.room.ledger.requests["site.put"] == 1
 
 

@@ -22,6 +22,12 @@ BUGS_OF_LEFTOVERS = {
     "links that were still to be made are forgotten": Bug(
         HERE + "following", "relinks=old.relinks or _shown", "relinks=_shown", where="words/closed alone"
     ),
+    "whom it has still to disturb is forgotten": Bug(
+        HERE + "following",
+        "disturbs=(old.relinks and old.disturbs) or _met(old)",
+        "disturbs=_met(old)",
+        where="narrow words leave other/closed alone other",
+    ),
     "terms that were left before are forgotten": Bug(
         HERE + "following",
         "{*old.left_terms, *(_postings(old) - _postings(new))}",

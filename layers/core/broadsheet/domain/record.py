@@ -109,8 +109,9 @@ class ArticleRecord:
 
     `unsettled`: what follows from the record elsewhere in the tables is not worked out yet. Until it
     is, `left_terms` (sort key, term) and `left_lists` are where it stood before, `new_lists` are where it did
-    not, and `relinks` says that links between stories may change. `pages` are the names of the pages to print
-    when all that is done; `joins`: none of them can show the story yet. `heard` is the receipt that the last
+    not, and `relinks` says that its links to other stories may change; `disturbs`: whom others pick as well,
+    for what it is known by or its place in time is another. `pages` are the names of the pages to print when
+    all that is done; `joins`: none of them can show the story yet. `heard` is the receipt that the last
     decision found, where it had to look for one.
     `told`: the story's thread knows all that it is to know of it.
     `marked`: readers' comments have left a mark since it was first seen (domain/comment_rows.py), so that
@@ -135,6 +136,7 @@ class ArticleRecord:
     new_lists: tuple[str, ...] = ()
     unsettled: bool = False
     relinks: bool = False
+    disturbs: bool = True
     pages: tuple[str, ...] = ()
     joins: bool = False
     heard: Heard | None = None

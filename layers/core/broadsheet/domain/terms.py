@@ -54,7 +54,7 @@ def key_terms(
     words of the title, then those of the summary. The others follow, the heaviest first.
     """
     titled, told = _words(title), _words(summary)
-    weights = dict.fromkeys([*(f"#{tag}" for tag in tags), *(f"@{author}" for author in authors)], 50)
+    weights = {f"#{tag}": 50 for tag in tags} | {f"@{author}": 30 for author in authors}
     for word in titled | told:
         weights[word] = _weigh(word, 50 if word in titled & told else 30 if word in titled else 20)
     first = [*(f"#{tag}" for tag in tags), *_longest(titled), *_longest(told - titled)][:FILED]

@@ -121,7 +121,7 @@ def _photo(case: Accepted) -> Photo | None:
 def _cites(from_key: str, article: Article) -> tuple[str, ...]:
     keys = (article_file(from_key, href) for href in article.links)
     ids = dict.fromkeys(addresses.article_id(key) for key in keys if key and key != from_key)
-    return tuple(ids)[:MAX_CITES]
+    return tuple(sorted([*ids][:MAX_CITES]))
 
 
 def _chosen(case: Accepted) -> tuple[tuple[str, ...], tuple[str, ...]]:

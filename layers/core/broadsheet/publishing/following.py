@@ -31,6 +31,7 @@ def following(
         unsettled=True,
         marked=old.marked or not old.rev,
         relinks=old.relinks or _shown(old.live) != _shown(decided.live),
+        disturbs=(old.relinks and old.disturbs) or _met(old) != _met(decided),
         told=old.told and told(old) == told(decided),
         left_terms=_left_terms(old, decided),
         left_lists=_left_lists(old, decided),
@@ -51,6 +52,7 @@ def everything_again(record: ArticleRecord) -> ArticleRecord:
         record,
         unsettled=True,
         relinks=True,
+        disturbs=True,
         told=False,
         new_lists=lists,
         pages=pages,
@@ -67,6 +69,7 @@ def settled(record: ArticleRecord, showing: Iterable[str] = ()) -> ArticleRecord
         record,
         unsettled=False,
         relinks=False,
+        disturbs=True,
         told=True,
         left_terms=(),
         left_lists=(),
@@ -78,6 +81,11 @@ def settled(record: ArticleRecord, showing: Iterable[str] = ()) -> ArticleRecord
 def _shown(live: Live | None) -> object:
     """What links between stories hang on."""
     return live and (live.teaser, live.chosen, live.cites, live.terms)
+
+
+def _met(record: ArticleRecord) -> object:
+    """What others meet of the story, and where."""
+    return record.live and (place(record), record.live.terms)
 
 
 def _left_terms(old: ArticleRecord, new: ArticleRecord) -> tuple[tuple[str, str], ...]:

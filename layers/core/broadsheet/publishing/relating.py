@@ -41,10 +41,12 @@ def settle_links(record: ArticleRecord, *, opened: int, catalogue: Table, togeth
     picks = picks_from(next((row for row in linked if row["sk"] == "PICKS"), None))
     known = _Known(record, picks, linked) if picks.open and picks.rev == opened else None
     settling, seen = _Settling(catalogue, together), Snapshot(catalogue)
-    own = settling.picks(record.id, known, seen)
-    anew = disturbed(record, own, linked, catalogue=seen, together=together)
-    stale = stale_owners(record, linked, seen) - anew.keys()
-    for other in sorted(reconsider(anew, record.id, catalogue=catalogue, together=together)):
+    own = settling.picks(record.id, known, seen if record.disturbs else None)
+    moved = {}
+    if record.disturbs:
+        moved = disturbed(record, own, linked, catalogue=seen, together=together)
+    stale = stale_owners(record, linked, seen) - moved.keys()
+    for other in sorted(reconsider(moved, record.id, catalogue=catalogue, together=together)):
         settling.picks(other)
     for owner in sorted(refresh(stale, catalogue=catalogue)):
         settling.picks(owner)
