@@ -119,6 +119,20 @@ def test_an_older_story_gains_a_link_to_a_new_one_that_is_near_to_it(desk: Desk)
     assert "/news/old/" in (desk.page("/news/new/") or "")
 
 
+def test_the_same_subject_comes_before_the_same_author(desk: Desk) -> None:
+    told = {"standfirst": "As told.", "tags": "[city]"}
+    desk.upload("articles/news/old.md", dated(1, "Zeebrugge tunnel flooded", "Bob.", author="Bob", **told))
+    for day, title in enumerate(
+        ("Pool opens late", "Library gets carpets", "Choir sings on", "Bells rung"), 2
+    ):
+        desk.upload(f"articles/news/n{day}.md", dated(day, title, "Ana.", author="Ana", **told))
+
+    desk.upload("articles/news/new.md", dated(9, "Zeebrugge tunnel reopened", "Ana.", author="Ana", **told))
+
+    page = desk.page("/news/new/") or ""
+    assert 0 < page.index("/news/old/") < page.index("/news/n4/")
+
+
 def test_a_related_story_shows_its_new_title_everywhere(desk: Desk) -> None:
     desk.upload("articles/news/old.md", dated(1, "Lighthouse keeper retires", "The lighthouse keeper."))
     desk.upload("articles/news/new.md", dated(2, "Lighthouse lamp replaced", "The lighthouse lamp."))

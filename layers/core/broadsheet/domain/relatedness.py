@@ -21,7 +21,7 @@ KEPT = 8  # of those that it meets, so that another can be picked when one leave
 DAY = 86_400 * 1_000_000  # microseconds
 HALF_LIFE = 730 * DAY
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-STEPS = 6  # for what is e times as near: small edits change no step
+STEPS = 12  # for what is e times as near: of two on one step the one that is closer in time comes first
 CHOSEN = 9_000_000  # points: an editor's choice comes before every computed one
 BACK = 4_000_000  # less for the story that was chosen: its own editor's choice comes before that
 MOST = 999_999
