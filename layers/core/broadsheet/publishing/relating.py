@@ -42,11 +42,11 @@ def settle_links(record: ArticleRecord, *, opened: int, catalogue: Table, togeth
     known = _Known(record, picks, linked) if picks.open and picks.rev == opened else None
     settling, seen = _Settling(catalogue, together), Snapshot(catalogue)
     own = settling.picks(record.id, known, seen if record.disturbs else None)
-    moved = {}
+    anew = {}
     if record.disturbs:
-        moved = disturbed(record, own, linked, catalogue=seen, together=together)
-    stale = stale_owners(record, linked, seen) - moved.keys()
-    for other in sorted(reconsider(moved, record.id, catalogue=catalogue, together=together)):
+        anew = disturbed(record, own, linked, catalogue=seen, together=together)
+    stale = stale_owners(record, linked, seen) - anew.keys()
+    for other in sorted(reconsider(anew, record.id, catalogue=catalogue, together=together)):
         settling.picks(other)
     for owner in sorted(refresh(stale, catalogue=catalogue)):
         settling.picks(owner)
