@@ -1,7 +1,7 @@
 """What a story is known by: related stories share it, so no search server is needed.
 
-Lists show all of it, so that an edit of the text alone changes no link. And it hangs on the story alone
-and not on the archive, so that links are the same in whatever order an archive was uploaded.
+It is what lists show of a story, and are made by, so that an edit of the text alone changes no link. And it
+hangs on the story alone and not on the archive: links are the same in whatever order that was uploaded.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def key_terms(
     titled, told = _words(title), _words(summary)
     weights = {f"#{tag}": 50 for tag in tags} | {f"@{author}": 30 for author in authors}
     for word in titled | told:
-        weights[word] = _weigh(word, 50 if word in titled & told else 30 if word in titled else 20)
+        weights[word] = _weigh(word, 30 * (word in titled) + 20 * (word in told))
     first = [*(f"#{tag}" for tag in tags), *_longest(titled), *_longest(told - titled)][:FILED]
     others = sorted((-weight, term) for term, weight in weights.items() if term not in first)
     known = [*first, *(term for _, term in others)][:MAX_TERMS]
