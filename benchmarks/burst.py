@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from arguments import count, described
 from broadsheet.publishing.rendering import Message, Rendered
 from broadsheet_cli.newsroom import Newsroom
-from given import count, described
 
 INGESTS, RENDERS = 5, 2
 BEGIN = datetime(2020, 1, 1, tzinfo=UTC)

@@ -21,8 +21,8 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from arguments import described
 from broadsheet_cli.local.stack import LocalStack
-from given import described
 from starting.bare import PYTHON, RUNTIME, SAM, Bare, Start
 from starting.work import PROJECT, Work, asleep
 

@@ -16,12 +16,12 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+from arguments import count, described
 from broadsheet.adapters.memory.table import MemoryTable
 from broadsheet_cli.content import folder_uploads
 from broadsheet_cli.local.journal import Journal
 from broadsheet_cli.local.preparing import Preparation
 from broadsheet_cli.local.stack import LocalStack
-from given import count, described
 from peering.archive import Archive, Story
 from scaling.growing import key_of, text_of
 

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from given import count, described
+from arguments import count, described
 from peering.archive import Archive
 from peering.contestants import LINES, Command, Contestant, contestants, installed, missing, said, version
 from peering.files import write_archive

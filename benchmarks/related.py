@@ -20,12 +20,12 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
+from arguments import described
 from broadsheet.domain.addresses import slugify
 from broadsheet.domain.documents import sortable
 from broadsheet.domain.relatedness import PICKS, WINDOW, Posting, picks, ranking
 from broadsheet.domain.terms import filed, key_terms
 from broadsheet.publishing.accepting import summary_of
-from given import described
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 
-from given import count, described
+from arguments import count, described
 from peering.archive import Archive
 from scaling.report import report
 from scaling.trial import trials

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 
-from given import count, described
+from arguments import count, described
 from scaling.counting import Account
 from scaling.sweeping import measured, paper, report
 

@@ -13,13 +13,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from arguments import described
 from broadsheet.commenting.post import post_comment
 from broadsheet.domain.addresses import article_id
 from broadsheet.domain.comment_drafts import Draft
 from broadsheet.publishing.editions import Editions
 from broadsheet.publishing.ingesting import Ingest
 from broadsheet.publishing.sources import TableSources
-from given import described
 from peering.archive import Archive
 from scaling.growing import LAST, grown, key_of, text_of
 from scaling.trial import new_story

@@ -79,11 +79,14 @@ def test_a_story_among_old_ones_lets_the_later_ones_look_together_and_only_where
     assert desk.room.ledger.requests["site.put"] <= 28
 
 
+MOVED = "\n\nSee [three](../s0/n115.md), [one](../s1/n1.md), [two](../s2/n62.md).\n"
 LINKS = "\n\nSee [one](../s1/n1.md), [two](../s2/n62.md), [three](../s0/n115.md).\n"
 
 
 @pytest.mark.parametrize("number", [0, 60, 118, 119])
-@pytest.mark.parametrize(("before", "after", "most"), [("", "", 18), ("", LINKS, 29), (LINKS, "", 29)])
+@pytest.mark.parametrize(
+    ("before", "after", "most"), [("", "", 18), ("", LINKS, 29), (LINKS, "", 29), (LINKS, MOVED, 19)]
+)
 def test_all_other_words_in_a_story_cost_few_requests_however_old_it_is(
     before: str, after: str, most: int, number: int
 ) -> None:

@@ -119,6 +119,7 @@ def _photo(case: Accepted) -> Photo | None:
 
 
 def _cites(from_key: str, article: Article) -> tuple[str, ...]:
+    """In an order of their own: who moves links about in a text changes none."""
     keys = (article_file(from_key, href) for href in article.links)
     ids = dict.fromkeys(addresses.article_id(key) for key in keys if key and key != from_key)
     return tuple(sorted([*ids][:MAX_CITES]))

@@ -11,7 +11,7 @@ from broadsheet.ports import Span, Table
 from broadsheet.together import Together
 
 HIGHEST = "\U0010ffff"
-MANY = 4  # windows that one look reaches: so many more rows are cheaper than another request
+MANY = 4  # windows that one look is to reach, and
 FEW = 24  # later stories: so many more rows are cheaper than another request
 Postings = tuple[Posting, ...]
 
