@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from broadsheet.rendering.text import legal
 
 TAG = re.compile(r"""<(?:(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:[^<>"']|"[^"]*"|'[^']*')*>)?""")
+ELEMENT = re.compile(r"\s*<[a-zA-Z]")
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
@@ -23,7 +24,7 @@ class SafeHtml:
 
 
 def around_box(body: str) -> tuple[SafeHtml, SafeHtml]:
-    """The body in two parts, with room for a box between them after about a third of its blocks.
+    """The body in two parts, with room for a box between them after about a third of it.
 
     The cut is always between two elements at the top level, behind a paragraph. Where there is no
     such place all of the body is in the first part.
@@ -33,25 +34,18 @@ def around_box(body: str) -> tuple[SafeHtml, SafeHtml]:
 
 
 def _cut(body: str) -> int:
-    ends = _block_ends(body)
-    third = -(-len(ends) // 3)
-    places = [place for place, name in ends[third - 1 : -1] if name == "p"]
-    return places[0] if places else len(body)
-
-
-def _block_ends(body: str) -> list[tuple[int, str]]:
-    """Where each element at the top level ends, and its name. One scan; [] for what is not well formed."""
-    ends: list[tuple[int, str]] = []
+    """One scan, as far as it must go."""
+    third = -(-len(body) // 3)
     open_elements: list[str] = []
     for tag in TAG.finditer(body):
         closing, name = tag.groups()
         if name is None:  # no tag: given up at once, for to look on could take quadratic time
-            return []
+            break
         name = name.lower()
         if closing and (not open_elements or open_elements.pop() != name):
-            return []
+            break  # not well formed
         if not closing and name not in VOID:
             open_elements.append(name)
-        elif not open_elements:
-            ends.append((tag.end(), name))
-    return [] if open_elements else ends
+        elif name == "p" and not open_elements and tag.end() >= third:
+            return tag.end() if ELEMENT.match(body, tag.end()) else len(body)
+    return len(body)

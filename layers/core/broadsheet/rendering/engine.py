@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from broadsheet.rendering import dates
 from broadsheet.rendering.assets import TEMPLATES, asset_path
+from broadsheet.rendering.jsontext import as_json
 from broadsheet.rendering.pictures import other_types
-from broadsheet.rendering.text import as_html, legal, paragraphs
+from broadsheet.rendering.text import as_html, paragraphs
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader, Environment
 
 COMPILED = "__compiled__"  # beside the templates, where their layer was built (compiling.py)
-KEPT_AS = "escaped_%s.cache"  # by another name than where other code was made of them
+KEPT_AS = "direct_%s.cache"  # by another name than where other code was made of them
 KEPT = 4096  # printings of a macro: the same story stands in many lists
 
 FILTERS = {
@@ -35,7 +36,7 @@ FILTERS = {
 
 def fill(template: str, **values: Any) -> str:
     """The template with these values, escaped, without characters that XML forbids."""
-    return legal(environment().get_template(template).render(**values))
+    return environment().get_template(template).render(**values)
 
 
 def once(template: str, macro: str) -> Callable[..., Any]:
@@ -51,10 +52,12 @@ def once(template: str, macro: str) -> Callable[..., Any]:
 
 ONCE = {
     "alternates": once("chrome.html", "alternates"),
+    "byline": once("teasers.html", "byline"),
     "card": once("teasers.html", "card"),
     "colophon": once("chrome.html", "colophon"),
     "empty_fields": once("comment_form.html", "fields"),
     "headline": once("teasers.html", "headline"),
+    "kicker": once("teasers.html", "kicker"),
     "navigation": once("chrome.html", "navigation"),
 }
 
@@ -113,7 +116,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters.update(FILTERS)
-    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    made.policies.update({"json.dumps_function": as_json, "json.dumps_kwargs": {}})
     made.globals.update(ONCE, asset=asset_path, revised=dates.revised)
     return made
 

@@ -6,7 +6,6 @@ makes it unique in the world, as Atom demands; the article's id stays when title
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +14,7 @@ from broadsheet.domain.site import Site
 from broadsheet.rendering import views
 from broadsheet.rendering.dates import revised, rfc3339
 from broadsheet.rendering.engine import fill
-from broadsheet.rendering.text import legal_tree
+from broadsheet.rendering.jsontext import as_json, stated
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # Atom demands a date even of an empty feed
 NEWS = 1000  # stories of a news sitemap that are marked as news: Google takes no more
@@ -31,7 +30,7 @@ def feed(view: views.FeedView, form: str) -> str:
     """The feed in one of three forms: rss, atom or json."""
     own = view.site.url(view.path + NAMES[form])
     if form == "json":
-        return json.dumps(_json_feed(view, own), ensure_ascii=False, separators=(",", ":")) + "\n"
+        return as_json(_json_feed(view, own)) + "\n"
     return fill(
         f"{form}.xml",
         view=view,
@@ -84,7 +83,7 @@ def _json_feed(view: views.FeedView, own: str) -> dict[str, Any]:
         "language": site.language,
         "authors": [{"name": site.name, "url": site.url("/")}],
     }
-    return {**legal_tree(head), "items": [legal_tree(_item(site, teaser)) for teaser in view.teasers]}
+    return {**stated(head), "items": [stated(_item(site, teaser)) for teaser in view.teasers]}
 
 
 def _item(site: Site, teaser: views.Teaser) -> dict[str, Any]:
@@ -105,4 +104,4 @@ def _item(site: Site, teaser: views.Teaser) -> dict[str, Any]:
 
 
 def _author(site: Site, author: views.Link) -> dict[str, Any]:
-    return {"name": author.title, "url": site.url(author.path) if author.path else None}
+    return stated({"name": author.title, "url": site.url(author.path) if author.path else None})

@@ -9,7 +9,7 @@ from typing import Any
 
 from broadsheet.domain.site import Site
 from broadsheet.rendering.dates import machine, revised
-from broadsheet.rendering.text import legal_tree
+from broadsheet.rendering.jsontext import stated
 from broadsheet.rendering.views import ArticleView, Image, Link, Note
 
 Node = dict[str, Any]
@@ -25,19 +25,19 @@ def list_graph(site: Site, breadcrumb: tuple[Link, ...]) -> Node:
 
 
 def front_graph(site: Site) -> Node:
-    return graph({"@type": "WebSite", "name": site.name, "url": site.url("/"), "description": site.tagline})
+    named = {"@type": "WebSite", "name": site.name, "url": site.url("/"), "description": site.tagline}
+    return graph(stated(named))
 
 
 def graph(*nodes: Node) -> Node:
-    cleaned: Node = legal_tree({"@context": "https://schema.org", "@graph": list(nodes)})
-    return cleaned
+    return {"@context": "https://schema.org", "@graph": list(nodes)}
 
 
 def _article(view: ArticleView) -> Node:
     site = view.site
     published = machine(view.published, site)
     changed = revised(view.published, view.updated)
-    return {
+    story = {
         "@type": "NewsArticle",
         "headline": view.title,
         "description": view.summary or view.standfirst,
@@ -55,6 +55,7 @@ def _article(view: ArticleView) -> Node:
         "commentCount": view.thread.count if view.thread.policy != "off" else None,
         "correction": [_correction(site, note) for note in view.corrections],
     }
+    return stated(story)
 
 
 def _images(site: Site, image: Image | None) -> list[Node]:
@@ -64,11 +65,12 @@ def _images(site: Site, image: Image | None) -> list[Node]:
     file = image.picture.fallback
     words = {"caption": image.caption or image.alt, "creditText": image.credit}
     size = {"width": file.width or None, "height": file.height or None}
-    return [{"@type": "ImageObject", "url": site.url(file.path), **size, **words}]
+    return [stated({"@type": "ImageObject", "url": site.url(file.path), **size, **words})]
 
 
 def _person(site: Site, author: Link) -> Node:
-    return {"@type": "Person", "name": author.title, "url": site.url(author.path) if author.path else None}
+    url = site.url(author.path) if author.path else None
+    return stated({"@type": "Person", "name": author.title, "url": url})
 
 
 def _publisher(site: Site) -> Node:
@@ -77,17 +79,14 @@ def _publisher(site: Site) -> Node:
 
 def _correction(site: Site, note: Note) -> Node:
     date = machine(note.date, site) if note.date else None
-    return {"@type": "CorrectionComment", "text": note.text, "datePublished": date}
+    return stated({"@type": "CorrectionComment", "text": note.text, "datePublished": date})
 
 
 def _breadcrumb(site: Site, links: tuple[Link, ...]) -> Node:
-    items = [
-        {
-            "@type": "ListItem",
-            "position": position,
-            "name": link.title,
-            "item": site.url(link.path) if link.path else None,
-        }
-        for position, link in enumerate(links, 1)
-    ]
+    items = [_item(site, position, link) for position, link in enumerate(links, 1)]
     return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def _item(site: Site, position: int, link: Link) -> Node:
+    url = site.url(link.path) if link.path else None
+    return stated({"@type": "ListItem", "position": position, "name": link.title, "item": url})

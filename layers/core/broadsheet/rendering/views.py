@@ -111,6 +111,10 @@ class FrontView(NamedTuple):
     latest: tuple[Teaser, ...]
     blocks: tuple[SectionBlock, ...] = ()
 
+    @property
+    def title(self) -> str:
+        return self.site.name
+
 
 class ListView(NamedTuple):
     """Stories of a section, tag, author or day, or of a section's month; `kind` is one of these words."""
