@@ -16,6 +16,9 @@ MAX_TERMS = 20
 FILED = 6  # of these, the first, that a story is filed under
 KNOWN = 1 << 16  # pieces of text that are remembered
 LONGEST = 64  # characters of a term
+# Weights of words in the title, in the summary and in both, by length. Longer words are rarer: the one guess
+# at rarity that needs no archive.
+TITLED, TOLD, BOTH = ([round(min(n, 12) / 9 * most) for n in range(LONGEST + 1)] for most in (30, 20, 50))
 WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]|[^\W\d_]{3,}")
 COMMON = frozenset(
     """
@@ -55,9 +58,12 @@ def key_terms(
     """
     titled, told = _words(title), _words(summary)
     weights = {f"#{tag}": 50 for tag in tags} | {f"@{author}": 30 for author in authors}
-    for word in titled | told:
-        weights[word] = _weigh(word, 30 * (word in titled) + 20 * (word in told))
-    first = [*(f"#{tag}" for tag in tags), *_longest(titled), *_longest(told - titled)][:FILED]
+    for weighed, words in ((TITLED, titled), (TOLD, told), (BOTH, titled & told)):
+        weights |= {word: weighed[len(word)] for word in words}
+    first = [f"#{tag}" for tag in tags]
+    for words in (titled, told - titled):
+        first += _longest(words, FILED - len(first))
+    first = first[:FILED]
     others = sorted((-weight, term) for term, weight in weights.items() if term not in first)
     known = [*first, *(term for _, term in others)][:MAX_TERMS]
     return tuple((term, weights[term]) for term in known)
@@ -68,29 +74,27 @@ def filed(terms: Sequence[tuple[str, int]]) -> list[str]:
     return [term for term, _ in terms[:FILED]]
 
 
-def _longest(words: Collection[str]) -> list[str]:
-    return sorted(words, key=lambda word: (-_weigh(word, 30), word))
-
-
-def _weigh(word: str, weight: int) -> int:
-    """Longer words are rarer: the one guess at rarity that needs no archive."""
-    return round(min(len(word), 12) / 9 * weight)
+def _longest(words: Collection[str], most: int) -> list[str]:
+    if most <= 0:
+        return []
+    return sorted(words, key=lambda word: (-TITLED[len(word)], word))[:most]
 
 
 def _words(text: str) -> set[str]:
     """Those in a text: folded, without what is short or common."""
-    return {word for words in map(_KNOWN.__getitem__, text.split()) for word in words.split()}
+    return {word for words in map(_KNOWN.__getitem__, text.split()) for word in words}
 
 
-class _Known(dict[str, str]):
+class _Known(dict[str, tuple[str, ...]]):
     """Pieces of text without a space -> the words in them: mostly one, and none that is short or common.
 
     Archives use the same words again and again, with the same few signs around them.
     """
 
-    def __missing__(self, piece: str) -> str:
+    def __missing__(self, piece: str) -> tuple[str, ...]:
         folded = map(_fold, WORD.findall(piece))
-        words = " ".join(word for word in folded if len(word) > 2 and word not in COMMON)
+        # What is one letter elsewhere may be several words in ours.
+        words = (*" ".join(word for word in folded if len(word) > 2 and word not in COMMON).split(),)
         if len(piece) <= LONGEST:  # where words have no spaces between them, a piece is a sentence
             if len(self) > KNOWN:
                 self.clear()

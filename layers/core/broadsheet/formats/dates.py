@@ -20,6 +20,7 @@ _DAY_FIRST = (
     r"(?:[A-Za-z]{3,9},?[ ]+)?(?P<day>\d{1,2})\.?[ ]+(?P<month>[A-Za-z]{3,9})\.?,?[ ]+(?P<year>\d{4})"
 )
 _MONTH_FIRST = r"(?:[A-Za-z]{6,9},[ ]+)?(?P<month>[A-Za-z]{3,9})\.?[ ]+(?P<day>\d{1,2}),[ ]+(?P<year>\d{4})"
+_READ = re.VERBOSE | re.ASCII
 _FORMS = tuple(form + _CLOCK for form in (_NUMERIC, _DAY_FIRST, _MONTH_FIRST))  # compiled when first tried
 
 
@@ -51,7 +52,7 @@ def _parsed(text: str) -> datetime:
     if len(text) > 64:
         raise NotADate(f"a date is expected here; {EXAMPLE}")
     for form in _FORMS:
-        if match := re.fullmatch(form, text, re.VERBOSE | re.ASCII):
+        if match := re.fullmatch(form, text, _READ):
             return _built(text, match)
     raise NotADate(f"“{text}” cannot be read as a date; {EXAMPLE}")
 

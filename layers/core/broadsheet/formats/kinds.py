@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import PurePosixPath
+from posixpath import basename, splitext
 from typing import Literal
 
 from broadsheet.formats.notes import Refused
@@ -27,18 +27,18 @@ _DATED_NAME = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?=[-_. ]|$)", re.ASCII)
 
 def kind_of(key: str) -> Kind:
     """The kind of file that the key's extension names. Raises Refused for any other."""
-    extension = PurePosixPath(key).suffix.lower()
+    extension = splitext(key)[1].lower()
     if extension in _KINDS:
         return _KINDS[extension]
     if extension in _PICTURES:
         raise Refused(f"{extension} is a picture; upload pictures under images/")
-    name = extension or "a name without extension"
+    name = extension if len(extension) > 1 else "a name without extension"
     raise Refused(f"{name} is not a kind of file I can read; use .md, .html, .txt or .json")
 
 
 def date_from_name(key: str) -> date | None:
     """The date that a file name begins with, as Jekyll writes it: `2015-02-19-a-story.md`."""
-    match = _DATED_NAME.match(PurePosixPath(key).name)
+    match = _DATED_NAME.match(basename(key))
     if not match:
         return None
     try:

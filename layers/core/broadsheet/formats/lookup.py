@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import NamedTuple
 
 from broadsheet.formats.fields import FIELDS, meant, normal
@@ -52,10 +53,10 @@ class Lookup:
         return self._given.line_of((*entry.path, *steps))
 
     def _add(self, name: str, value: Value, path: Path, notes: Notes) -> None:
-        line = self._given.line_of(path)
-        if normal(name) in self._entries:
+        line, plain = self._given.line_of(path), normal(name)
+        if plain in self._entries:
             notes.error(f"“{name}” is given twice; keep one of the two", name, line)
-        self._entries[normal(name)] = Entry(name, value, line, path)
+        self._entries[plain] = Entry(name, value, line, path)
         if better := meant(name):
             notes.warn(f"“{name}” is not a field I know; did you mean “{better}”?", name, line)
 
@@ -71,12 +72,10 @@ def _by_field(entries: dict[str, Entry]) -> dict[str, list[Entry]]:
     for name, entry in entries.items():
         for rank, field in _MEANT.get(name, ()) if entry.value is not None else ():
             found.setdefault(field, []).append((rank, entry))
-    return {
-        field: [entry for _, entry in sorted(ranked, key=lambda pair: pair[0])]
-        for field, ranked in found.items()
-    }
+    return {field: [entry for _, entry in sorted(ranked, key=_first)] for field, ranked in found.items()}
 
 
+_first = itemgetter(0)
 _NAMES = {field.name: tuple(normal(name) for name in (field.name, *field.synonyms)) for field in FIELDS}
 
 # The other way round: the fields that a name stands for, and how far down it is among their names.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from anyascii import anyascii
 
@@ -34,7 +33,7 @@ class _Outline:
     def __init__(self, ids: set[str]) -> None:
         self._ids = ids
         self._above: list[int] = []  # the levels, as written, of the headings this one stands under
-        self._times: Counter[str] = Counter()
+        self._times: dict[str, int] = {}
 
     def add(self, tag: Tag, end: Tag, text: str) -> None:
         if not text:
@@ -56,8 +55,7 @@ class _Outline:
 
     def _unused(self, slug: str) -> str:
         while True:
-            self._times[slug] += 1
-            times = self._times[slug]
+            times = self._times[slug] = self._times.get(slug, 0) + 1
             name = ID_PREFIX + (slug if times == 1 else f"{slug}-{times}")
             if name not in self._ids:
                 self._ids.add(name)

@@ -65,8 +65,10 @@ class _Plain:
             return False
         inside = listed[0][listed[0].index("[") + 1 :]
         items = [s or d or plain.rstrip(" ") for s, d, plain in _ITEM_IN_LINE.findall(inside)]
-        self._values[name] = list(items)
-        self._lines |= {(name,): number} | {(name, place): number for place in range(len(items))}
+        self._values[name] = items
+        self._lines[(name,)] = number
+        for place in range(len(items)):
+            self._lines[name, place] = number
         self._name = ""
         return True
 

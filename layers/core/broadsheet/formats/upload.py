@@ -12,6 +12,7 @@ _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 # Controls and noncharacters that neither HTML nor XML can carry, and the C1 controls.
+_PLAINEST = bytes(range(0x20, 0x7F)) + b"\t\n"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
@@ -37,7 +38,16 @@ def printable(text: str) -> str:
     conversion; they become those marks again.
     """
     # Nearly every one is, and no pattern over all of Unicode is to be compiled in a cold start to see it.
-    return text if text.replace("\n", "").isprintable() else _UNPRINTABLE.sub(_repaired, text)
+    return text if is_shown(text) else _UNPRINTABLE.sub(_repaired, text)
+
+
+def is_shown(text: str) -> bool:
+    """Whether there is nothing in it but what can be seen, plain spaces, tabs and line ends."""
+    if text.isprintable():
+        return True
+    # Of a long text only what is left of its bytes without the plainest is looked at: that takes a fifth.
+    others = text.encode("utf-8", "surrogatepass").translate(None, _PLAINEST)
+    return others.decode("utf-8", "surrogatepass").isprintable()
 
 
 def _repaired(match: re.Match[str]) -> str:

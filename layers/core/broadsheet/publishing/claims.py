@@ -83,7 +83,7 @@ def slug_of(key: str, article: Article) -> str:
 
 def article_file(from_key: str, href: str) -> str | None:
     """The upload key of the article that a relative link means; None for any other link."""
-    key = addresses.file_key(from_key, href)
+    key = addresses.file_key(from_key, href) if "." in href else None
     return key if key and key.startswith("articles/") and ARTICLE_FILE.search(key) else None
 
 

@@ -35,7 +35,7 @@ def _written(moment: datetime, timezone: str) -> tuple[str, str, str]:
     """Day, time and machine's form: one story's moment stands many times on a page, and on many pages."""
     local = moment.astimezone(_zone(timezone))
     day = f"{local.day} {MONTHS[local.month - 1]} {local.year}"
-    return day, f"{local:%H:%M}", local.isoformat(timespec="seconds")
+    return day, f"{local.hour:02}:{local.minute:02}", local.isoformat(timespec="seconds")
 
 
 def rfc3339(moment: datetime) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import operator
 import os
 from collections.abc import Callable, MutableMapping
 from functools import cache, lru_cache
@@ -14,12 +16,12 @@ from broadsheet.rendering.assets import TEMPLATES, asset_path
 from broadsheet.rendering.jsontext import as_json
 from broadsheet.rendering.pictures import other_types
 from broadsheet.rendering.text import as_html, paragraphs
+from broadsheet.rendering.views import titles
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader, Environment
 
 COMPILED = "__compiled__"  # beside the templates, where their layer was built (compiling.py)
-KEPT_AS = "direct_%s.cache"  # by another name than where other code was made of them
 KEPT = 4096  # printings of a macro: the same story stands in many lists
 
 FILTERS = {
@@ -31,6 +33,7 @@ FILTERS = {
     "paragraphs": paragraphs,
     "rfc3339": dates.rfc3339,
     "rfc822": dates.rfc822,
+    "titles": titles,
 }
 
 
@@ -44,35 +47,44 @@ def once(template: str, macro: str) -> Callable[..., Any]:
 
     @lru_cache(maxsize=KEPT)
     def printed(*arguments: Any, **options: Any) -> Any:
-        module: Any = environment().get_template(template).module
-        return getattr(module, macro)(*arguments, **options)
+        return _macro(template, macro)(*arguments, **options)
 
     return printed
 
 
+@cache
+def _macro(template: str, name: str) -> Callable[..., Any]:
+    module: Any = environment().get_template(template).module
+    macro: Callable[..., Any] = getattr(module, name)
+    return macro
+
+
 ONCE = {
     "alternates": once("chrome.html", "alternates"),
-    "byline": once("teasers.html", "byline"),
+    "byline": once("story_lines.html", "byline"),
     "card": once("teasers.html", "card"),
     "colophon": once("chrome.html", "colophon"),
     "empty_fields": once("comment_form.html", "fields"),
     "headline": once("teasers.html", "headline"),
-    "kicker": once("teasers.html", "kicker"),
+    "kicker": once("story_lines.html", "kicker"),
     "navigation": once("chrome.html", "navigation"),
 }
 
 
 def keep_compiled(folder: Path) -> None:
     """Keep the templates in this folder as they are compiled, for the next process; not where it may not be
-    written. Whatever is found there goes by what a template says, and not by its age."""
+    written. Whatever is found there goes by what a template and its compiler say, and not by their age."""
     from jinja2 import FileSystemBytecodeCache  # noqa: PLC0415  as below
+
+    from broadsheet.rendering import escaping  # noqa: PLC0415
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return
     if os.access(folder, os.W_OK):
-        environment().bytecode_cache = FileSystemBytecodeCache(str(folder), KEPT_AS)
+        compiler = hashlib.sha256(Path(escaping.__file__).read_bytes()).hexdigest()[:8]
+        environment().bytecode_cache = FileSystemBytecodeCache(str(folder), f"by_{compiler}_%s.cache")
 
 
 def beside_the_templates() -> Path:
@@ -90,12 +102,9 @@ def environment() -> Environment:
     from broadsheet.rendering import escaping  # noqa: PLC0415
 
     class Direct(Context):
-        def call(self, function: Callable[..., Any], /, *given: Any, **options: Any) -> Any:
-            """As it stands: nothing that our templates call wants to be told of Jinja's own state, and to ask
-            each time takes longer than most calls."""
-            options.pop("_block_vars", None)
-            options.pop("_loop_vars", None)
-            return function(*given, **options)
+        # Nothing that our templates call wants to be told of Jinja's own state, and to ask each time takes
+        # longer than most calls.
+        call: Any = staticmethod(operator.call)
 
     class Plain(Environment):
         context_class = Direct
@@ -115,6 +124,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    made.get_template = cache(made.get_template)  # type: ignore[method-assign]  # none changes
     made.filters.update(FILTERS)
     made.policies.update({"json.dumps_function": as_json, "json.dumps_kwargs": {}})
     made.globals.update(ONCE, asset=asset_path, revised=dates.revised)

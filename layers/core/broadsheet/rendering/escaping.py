@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Expr, Getattr, Name
+from jinja2.nodes import Call, Expr, Getattr, Name
 from markupsafe import Markup, escape
 
 from broadsheet.rendering.text import FORBIDDEN, legal
@@ -28,8 +28,9 @@ def escaped(value: Any) -> str:
 
 
 class Writing(CodeGenerator):
-    """Python from templates, in which `escaped` of the environment takes the place of `escape`, and an attribute
-    is one: Jinja would look for an entry of that name as well, by a call for each."""
+    """Python from templates, in which `escaped` of the environment takes the place of `escape`, a call has no
+    arguments but its own, and an attribute is one: Jinja would look for an entry of that name as well, by a
+    call for each."""
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
@@ -37,7 +38,13 @@ class Writing(CodeGenerator):
         else:
             self.write(f"environment.escaped({finalize.src or ''}")
 
-    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:
+    def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        self.write("context.call(")
+        self.visit(node.node, frame)
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write(")")
+
+    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:  # noqa: N802
         if isinstance(node.node, Name) and node.node.name == "self":  # whose blocks are entries
             super().visit_Getattr(node, frame)
             return

@@ -10,7 +10,7 @@ from typing import Any
 from broadsheet.rendering.text import is_legal, legal
 
 _written = re.compile(r"\\[bfu]").search  # how JSON writes a control, and a few texts what is none
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 def stated(entries: Mapping[str, Any]) -> dict[str, Any]:

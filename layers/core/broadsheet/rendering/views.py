@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -15,6 +16,11 @@ class Link(NamedTuple):
 
     title: str
     path: str = ""
+
+
+def titles(links: Iterable[Link]) -> str:
+    """Their words, with commas between them."""
+    return ", ".join(link.title for link in links)
 
 
 class Image(NamedTuple):
