@@ -67,6 +67,22 @@ def test_a_new_title_alters_every_list() -> None:
     assert set(pages_affected_by(RECORD, retitled)) == {"at/world/harbour/", *LISTS}
 
 
+def test_an_update_alters_the_story_its_feeds_and_its_sitemap_alone() -> None:
+    updated = edited(teaser=replace(TEASER, updated=datetime(2026, 11, 21, tzinfo=UTC)))
+
+    told = {"at/world/harbour/", "feed", "feed/world", "sitemap/2026-11-20"}
+    assert set(pages_affected_by(RECORD, updated)) == told
+
+
+def test_an_update_with_another_tag_alters_both_tags_too() -> None:
+    teaser = replace(TEASER, updated=datetime(2026, 11, 21, tzinfo=UTC))
+
+    names = pages_affected_by(RECORD, edited(teaser=teaser, tags=(Tag("boats", "Boats"),)))
+
+    assert {"feed", "tag/ferries", "tag/boats"} <= set(names)
+    assert "front" not in names
+
+
 def test_another_tag_alters_the_two_tags_and_the_story() -> None:
     retagged = edited(tags=(Tag("boats", "Boats"),))
 

@@ -106,6 +106,22 @@ def test_all_other_words_in_a_story_cost_few_requests_however_old_it_is(
     assert desk.room.ledger.requests["site.put"] == 1
 
 
+def test_a_correction_with_a_date_is_told_by_the_story_its_feeds_and_its_sitemap() -> None:
+    desk = Desk()
+    for number in range(60):
+        desk.put(f"articles/s{number % 5}/n{number}.md", text(number))
+    desk.room.settle()
+    desk.room.ledger.clear()
+
+    dated = "corrections: [{date: 2024-02-01, text: It was the other one.}]"
+    desk.upload("articles/s0/n55.md", text(55).replace("author:", f"{dated}\nauthor:"))
+
+    assert desk.room.ledger.requests["site.put"] == 8
+    assert sum(desk.room.ledger.requests.values()) <= 30
+    assert "It was the other one." in str(desk.page("/s0/n55/"))
+    assert "2024-02-01" in str(desk.page("/s0/atom.xml"))
+
+
 def test_a_page_that_is_new_has_its_list_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk()
     query = Mock(wraps=desk.room.catalogue.query)

@@ -42,10 +42,24 @@ def lists_of(live: Live) -> tuple[str, ...]:
         f"section/{teaser.section}",
         f"section/{teaser.section}/{month_of(teaser.published)}",
         f"archive/{day}",
-        "news-sitemap" if live.in_news else f"sitemap/{day}",
+        _sitemap(live),
         *(f"tag/{tag.slug}" for tag in live.tags),
         *(f"author/{author.slug}" for author in teaser.authors),
     )
+
+
+def lists_that_tell_updates(live: Live) -> tuple[str, ...]:
+    """Those which feeds and sitemaps are made from."""
+    return ("front", f"section/{live.teaser.section}", _sitemap(live))
+
+
+def pages_that_tell_updates(live: Live) -> tuple[str, ...]:
+    """The pages, its own apart, that say when the story was updated."""
+    return ("feed", f"feed/{live.teaser.section}", _sitemap(live))
+
+
+def _sitemap(live: Live) -> str:
+    return "news-sitemap" if live.in_news else f"sitemap/{day_of(live.teaser.published)}"
 
 
 def pages_listing(live: Live) -> tuple[str, ...]:
@@ -106,7 +120,8 @@ def _own_page(live: Live | None) -> Live | None:
 def _lists_affected(before: Live | None, after: Live | None) -> list[str]:
     left = pages_listing(before) if before else ()
     joined = pages_listing(after) if after else ()
-    if before and after and before.teaser == after.teaser:
+    if before and after and before.teaser.listed == after.teaser.listed:
         renamed = {f"tag/{tag.slug}" for tag in set(before.tags) ^ set(after.tags)}
-        return sorted((set(left) ^ set(joined)) | renamed)
+        updated = () if before.teaser == after.teaser else pages_that_tell_updates(after)
+        return sorted((set(left) ^ set(joined)) | renamed | {*updated})
     return list(dict.fromkeys((*joined, *left)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -52,6 +52,11 @@ class Teaser:
     updated: datetime | None = None
     authors: tuple[Author, ...] = ()
     image: Photo | None = None
+
+    @property
+    def listed(self) -> Teaser:
+        """As lists and other stories show it; for when it was updated see lists_that_tell_updates."""
+        return replace(self, updated=None)
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ def settled(record: ArticleRecord, showing: Iterable[str] = ()) -> ArticleRecord
 
 def _shown(live: Live | None) -> object:
     """What links between stories hang on."""
-    return live and (live.teaser, live.chosen, live.cites, live.terms)
+    return live and (live.teaser.listed, live.chosen, live.cites, live.terms)
 
 
 def _met(record: ArticleRecord) -> object:

@@ -119,7 +119,7 @@ def _shown(id_: str, path: str) -> Row:
 def doc_of(sk: str, shown: ArticleRecord | None) -> str:
     if shown is None or shown.live is None or sk.startswith("CITED#"):
         return ""
-    return rows.teaser_doc(shown.live.teaser) if sk.startswith("SHOW#") else shown.live.teaser.path
+    return rows.teaser_doc(shown.live.teaser.listed) if sk.startswith("SHOW#") else shown.live.teaser.path
 
 
 def mirror(sk: str, id_: str) -> str:
