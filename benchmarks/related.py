@@ -25,7 +25,7 @@ from broadsheet.domain.addresses import slugify
 from broadsheet.domain.documents import sortable
 from broadsheet.domain.relatedness import PICKS, WINDOW, Posting, picks, ranking
 from broadsheet.domain.terms import filed, key_terms
-from broadsheet.publishing.accepting import summary_of
+from broadsheet.publishing.accepting import opening_of
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,10 @@ def _story(fields: Any) -> Story:
         place=f"{sortable(moment)}#{fields['id']}",
         terms=key_terms(
             fields["title"],
-            fields.get("summary") or summary_of(fields["body"]),
+            fields.get("summary", ""),
             _slugs(_names(fields, "tags")),
             _slugs(_names(fields, "authors")),
+            opening=opening_of(fields["body"]),
         ),
         gold=frozenset(_names(fields, "gold")),
     )

@@ -74,6 +74,13 @@ def test_an_update_alters_the_story_its_feeds_and_its_sitemap_alone() -> None:
     assert set(pages_affected_by(RECORD, updated)) == told
 
 
+def test_another_opening_alters_the_story_and_the_pages_of_the_newest_alone() -> None:
+    reopened = edited(teaser=replace(TEASER, opening="The ferry sails again"))
+
+    told = {"at/world/harbour/", "front", "section/world", "feed", "feed/world"}
+    assert set(pages_affected_by(RECORD, reopened)) == told
+
+
 def test_an_update_with_another_tag_alters_both_tags_too() -> None:
     teaser = replace(TEASER, updated=datetime(2026, 11, 21, tzinfo=UTC))
 

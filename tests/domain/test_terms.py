@@ -32,6 +32,17 @@ def test_a_word_weighs_more_in_the_title_and_most_where_it_is_in_both() -> None:
     assert in_summary < in_title < in_both
 
 
+@pytest.mark.parametrize(("tags", "known"), [("a b c", True), ("a b c d", False)])
+def test_how_the_text_begins_tells_what_a_story_is_about_where_less_than_four_tags_do(
+    tags: str, known: bool
+) -> None:
+    assert ("ferry" in dict(key_terms("", "", tags.split(), [], opening="A ferry sails"))) is known
+
+
+def test_a_summary_leaves_nothing_to_tell_for_how_the_text_begins() -> None:
+    assert "ferry" not in dict(key_terms("", "A boat goes", [], [], opening="A ferry sails"))
+
+
 def test_a_longer_word_weighs_more_up_to_twelve_letters() -> None:
     found = known_by("Embankment embankments pier Constantinople Constantinopolitan")
 

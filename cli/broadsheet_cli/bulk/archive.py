@@ -10,8 +10,8 @@ from broadsheet.commenting.threads import read_thread
 from broadsheet.domain import rows
 from broadsheet.domain.article import Article
 from broadsheet.domain.comments import Comment
-from broadsheet.domain.pages import STANDING, lists_of, pages_with
-from broadsheet.domain.record import ArticleRecord, Live, SiteRecord
+from broadsheet.domain.pages import STANDING, lists_in_full, lists_of, pages_with
+from broadsheet.domain.record import ArticleRecord, Live, SiteRecord, Teaser
 from broadsheet.domain.site import Site
 from broadsheet.errors import StoreUnavailable
 from broadsheet.ports import Table
@@ -50,10 +50,16 @@ class Archive:
         self._indexes = _indexes(self.lists)
 
     def _list(self, teaser: views.Teaser, live: Live) -> None:
+        listed, full = self._listed(teaser, live.teaser), lists_in_full(live)
         for name in lists_of(live):
-            self.lists[name].append(teaser)
+            self.lists[name].append(teaser if name in full else listed)
         for tag in live.tags:
             self._titles.setdefault(f"tag/{tag.slug}", tag.title)
+
+    def _listed(self, whole: views.Teaser, teaser: Teaser) -> views.Teaser:
+        """The same one for most stories, so that what is printed of it is kept."""
+        same = not (teaser.opening or teaser.updated)
+        return whole if same else teaser_view(teaser.listed, self.settings.site)
 
     def names(self) -> Iterator[str]:
         """The names of all pages, each once."""

@@ -13,7 +13,7 @@ import re
 from dataclasses import replace
 
 from broadsheet.domain.addresses import day_of, month_of
-from broadsheet.domain.record import ArticleRecord, Live
+from broadsheet.domain.record import ArticleRecord, Live, Teaser
 
 OF_STORIES = ("at/", "article/")  # names of pages that belong to one story
 STANDING = ("front", "missing", "robots", "assets", "feed", "archive", "sitemap", "news-sitemap")
@@ -48,14 +48,10 @@ def lists_of(live: Live) -> tuple[str, ...]:
     )
 
 
-def lists_that_tell_updates(live: Live) -> tuple[str, ...]:
-    """Those which feeds and sitemaps are made from."""
+def lists_in_full(live: Live) -> tuple[str, ...]:
+    """Those from which front page, sections, feeds and sitemaps are made, which tell more of a story than
+    others do: how its text begins, and when it was updated."""
     return ("front", f"section/{live.teaser.section}", _sitemap(live))
-
-
-def pages_that_tell_updates(live: Live) -> tuple[str, ...]:
-    """The pages, its own apart, that say when the story was updated."""
-    return ("feed", f"feed/{live.teaser.section}", _sitemap(live))
 
 
 def _sitemap(live: Live) -> str:
@@ -122,6 +118,15 @@ def _lists_affected(before: Live | None, after: Live | None) -> list[str]:
     joined = pages_listing(after) if after else ()
     if before and after and before.teaser.listed == after.teaser.listed:
         renamed = {f"tag/{tag.slug}" for tag in set(before.tags) ^ set(after.tags)}
-        updated = () if before.teaser == after.teaser else pages_that_tell_updates(after)
-        return sorted((set(left) ^ set(joined)) | renamed | {*updated})
+        return sorted((set(left) ^ set(joined)) | renamed | _told_in_full(before.teaser, after))
     return list(dict.fromkeys((*joined, *left)))
+
+
+def _told_in_full(before: Teaser, after: Live) -> set[str]:
+    """The pages beside the story's own that tell what lists do not, where that is another now."""
+    feeds, pages = {"feed", f"feed/{after.teaser.section}"}, set[str]()
+    if before.updated != after.teaser.updated:
+        pages |= {*feeds, _sitemap(after)}
+    if before.opening != after.teaser.opening:
+        pages |= {*feeds, "front", f"section/{after.teaser.section}"}
+    return pages

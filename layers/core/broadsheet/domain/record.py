@@ -41,7 +41,8 @@ class Tag:
 
 @dataclass(frozen=True)
 class Teaser:
-    """What other pages show of a story. Datetimes are in UTC."""
+    """What other pages show of a story. Datetimes are in UTC. `opening` is how its text begins, where its
+    editor has not summed it up."""
 
     id: str
     title: str
@@ -52,11 +53,12 @@ class Teaser:
     updated: datetime | None = None
     authors: tuple[Author, ...] = ()
     image: Photo | None = None
+    opening: str = ""
 
     @property
     def listed(self) -> Teaser:
-        """As lists and other stories show it; for when it was updated see lists_that_tell_updates."""
-        return replace(self, updated=None)
+        """As most lists and other stories show it: without what may change with every edit of the text."""
+        return replace(self, updated=None, opening="")
 
 
 @dataclass(frozen=True)

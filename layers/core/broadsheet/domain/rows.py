@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from broadsheet.domain.documents import from_json, sortable, to_json
-from broadsheet.domain.pages import lists_of, lists_that_tell_updates
+from broadsheet.domain.pages import lists_in_full, lists_of
 from broadsheet.domain.record import ArticleRecord, Live, SiteRecord, Teaser
 from broadsheet.domain.relatedness import Posting
 from broadsheet.domain.terms import filed
@@ -105,9 +105,9 @@ def derived_rows(record: ArticleRecord) -> dict[tuple[str, str], Row]:
 
 def _lists(record: ArticleRecord, live: Live) -> Iterator[Row]:
     whole, listed, sk = teaser_doc(live.teaser), teaser_doc(live.teaser.listed), position(live)
-    tags, telling = [tag.slug for tag in live.tags], lists_that_tell_updates(live)
+    tags, full = [tag.slug for tag in live.tags], lists_in_full(live)
     for name in lists_of(live):
-        doc = whole if name in telling else listed
+        doc = whole if name in full else listed
         row = {"pk": f"LIST#{name}", "sk": sk, "doc": doc}
         # The front list is also the register of all that is public: enough to name every page.
         register = {"upload": record.key, "tags": tags, "leads": [*live.aliases, *record.former]}

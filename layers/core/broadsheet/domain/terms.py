@@ -13,6 +13,7 @@ from functools import lru_cache
 from anyascii import anyascii
 
 MAX_TERMS = 20
+ENOUGH = 4  # tags
 FILED = 6  # of these, the first, that a story is filed under
 KNOWN = 1 << 16  # pieces of text that are remembered
 LONGEST = 64  # characters of a term
@@ -49,14 +50,15 @@ COMMON = frozenset(
 
 
 def key_terms(
-    title: str, summary: str, tags: Sequence[str], authors: Sequence[str]
+    title: str, summary: str, tags: Sequence[str], authors: Sequence[str], *, opening: str = ""
 ) -> tuple[tuple[str, int], ...]:
     """At most twenty terms with weights of 7 to 67. Tags and authors, by their slugs, are terms of their own.
 
     First come those that the story is filed under: its tags, as the editor has put them, then the longest
-    words of the title, then those of the summary. The others follow, the heaviest first.
+    words of the title, then those of the summary. The others follow, the heaviest first. Where there is no
+    summary the opening of the text stands in for it, unless four tags say as much and do not change with it.
     """
-    titled, told = _words(title), _words(summary)
+    titled, told = _words(title), _words(summary or ("" if len(tags) >= ENOUGH else opening))
     weights = {f"#{tag}": 50 for tag in tags} | {f"@{author}": 30 for author in authors}
     for weighed, words in ((TITLED, titled), (TOLD, told), (BOTH, titled & told)):
         weights |= {word: weighed[len(word)] for word in words}

@@ -22,7 +22,7 @@ from broadsheet.publishing.claims import (
 )
 
 MAX_IMAGES, MAX_CITES = 40, 100
-SUMMARY = 240  # characters
+OPENING = 240  # characters
 NEWS_AGE = timedelta(days=2)  # Google: only stories of the last two days
 
 
@@ -64,7 +64,7 @@ def live_of(case: Accepted) -> Live:
 
 def _terms(teaser: Teaser, tags: tuple[Tag, ...]) -> tuple[tuple[str, int], ...]:
     slugs, authors = [tag.slug for tag in tags], [author.slug for author in teaser.authors]
-    return key_terms(teaser.title, teaser.summary, slugs, authors)
+    return key_terms(teaser.title, teaser.summary, slugs, authors, opening=teaser.opening)
 
 
 def awaited(case: Accepted) -> tuple[str, ...]:
@@ -105,10 +105,11 @@ def _teaser(case: Accepted) -> Teaser:
         path=case.claims.path,
         section=section_of(case.key, article),
         published=case.published,
-        summary=article.standfirst or summary_of(article.text),
+        summary=article.standfirst,
         updated=_updated(article, case.published),
         authors=_authors(article),
         image=_photo(case),
+        opening="" if article.standfirst else opening_of(article.text),
     )
 
 
@@ -139,12 +140,12 @@ def _chosen(case: Accepted) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(dict.fromkeys(id_ for id_ in ids if id_ != case.id)), tuple(dict.fromkeys(unknown))
 
 
-def summary_of(text: str) -> str:
+def opening_of(text: str) -> str:
     """The beginning of a text, cut at a word."""
     words = " ".join(text.split())
-    if len(words) <= SUMMARY:
+    if len(words) <= OPENING:
         return words
-    return words[:SUMMARY].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+    return words[:OPENING].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
 
 
 def _updated(article: Article, published: datetime) -> datetime | None:

@@ -34,7 +34,7 @@ class ArticleEdition(NamedTuple):
             published=teaser.published,
             section=section_link(site, teaser.section),
             standfirst=article.standfirst,
-            summary=teaser.summary,
+            summary=teaser.summary or teaser.opening,
             updated=teaser.updated,
             authors=author_links(teaser.authors),
             source=article.source,

@@ -29,7 +29,7 @@ def teaser_view(teaser: Teaser, site: Site) -> views.Teaser:
         title=teaser.title,
         path=teaser.path,
         published=teaser.published,
-        summary=teaser.summary,
+        summary=teaser.summary or teaser.opening,
         section=section_link(site, teaser.section),
         authors=author_links(teaser.authors),
         updated=teaser.updated,
