@@ -7,7 +7,7 @@ import types
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -28,6 +28,7 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+@lru_cache(maxsize=1 << 10)  # the place of a story is asked for a dozen times while it is published
 def sortable(moment: datetime) -> str:
     """A moment as text that sorts as time does, for sort keys: always with microseconds."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
@@ -78,14 +79,14 @@ def _tuple_builder(kinds: tuple[Any, ...]) -> Callable[[Any], Any]:
 
 def _document_builder(kind: Any) -> Callable[[Any], Any]:
     builders = {name: _builder(hint) for name, hint in get_type_hints(kind).items()}
-    to_build = {name: build for name, build in builders.items() if build is not _as_it_is}
+    plain = [name for name, build in builders.items() if build is _as_it_is]
+    built = [(name, build) for name, build in builders.items() if build is not _as_it_is]
 
     def document(value: dict[str, Any]) -> Any:
-        for name in value.keys() - builders.keys():
-            del value[name]
-        for name, build in to_build.items():
+        fields = {name: value[name] for name in plain if name in value}
+        for name, build in built:
             if name in value:
-                value[name] = build(value[name])
-        return kind(**value)
+                fields[name] = build(value[name])
+        return kind(**fields)
 
     return document

@@ -10,9 +10,9 @@ feed, feed/<s>          RSS, Atom and JSON                news-sitemap, sitemap,
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from broadsheet.domain.addresses import day_of, month_of
+from broadsheet.domain.changing import changed
 from broadsheet.domain.record import ArticleRecord, Live, Teaser
 
 OF_STORIES = ("at/", "article/")  # names of pages that belong to one story
@@ -110,7 +110,7 @@ def _addresses(record: ArticleRecord | None) -> tuple[str, ...]:
 
 def _own_page(live: Live | None) -> Live | None:
     """What the story's own page is made of: equal bytes uploaded again are the same story."""
-    return live and replace(live, version="", in_news=False, terms=())
+    return live and changed(live, version="", in_news=False, terms=())
 
 
 def _lists_affected(before: Live | None, after: Live | None) -> list[str]:

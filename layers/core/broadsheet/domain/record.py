@@ -58,7 +58,7 @@ class Teaser:
     @property
     def listed(self) -> Teaser:
         """As most lists and other stories show it: without what may change with every edit of the text."""
-        return replace(self, updated=None, opening="")
+        return replace(self, updated=None, opening="") if self.updated or self.opening else self
 
 
 @dataclass(frozen=True)
@@ -149,6 +149,23 @@ class ArticleRecord:
     heard: Heard | None = None
     marked: bool = False
     told: bool = False
+
+
+@dataclass(frozen=True)
+class ShownLive:
+    """Of what is public of a story, what others show."""
+
+    teaser: Teaser
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Of an article's record, what other stories' links hang on: the rest of the document is not read."""
+
+    id: str
+    rev: int = 0
+    live: ShownLive | None = None
+    path: str = ""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from functools import lru_cache
 
 from broadsheet.domain.documents import from_json, sortable, to_json
 from broadsheet.domain.pages import lists_in_full, lists_of
-from broadsheet.domain.record import ArticleRecord, Live, SiteRecord, Teaser
+from broadsheet.domain.record import ArticleRecord, Live, Shown, SiteRecord, Teaser
 from broadsheet.domain.relatedness import Posting
 from broadsheet.domain.terms import filed
 from broadsheet.ports import Row
@@ -54,6 +54,10 @@ def article_row(record: ArticleRecord) -> Row:
 
 def article_from(row: Row) -> ArticleRecord:
     return from_json(ArticleRecord, row["doc"])
+
+
+def shown_from(row: Row) -> Shown:
+    return from_json(Shown, row["doc"])
 
 
 def copy_key(id_: str) -> tuple[str, str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+from broadsheet.domain.changing import changed
 from broadsheet.domain.pages import lists_of, pages_affected_by, pages_with
 from broadsheet.domain.record import ArticleRecord, Heard, Live
 from broadsheet.domain.rows import place
@@ -25,7 +25,7 @@ def following(
     printed since. `heard` is the last receipt, as far as it was looked for.
     """
     unprinted = tuple(unprinted)
-    return replace(
+    return changed(
         decided,
         rev=old.rev + 1,
         unsettled=True,
@@ -48,7 +48,7 @@ def everything_again(record: ArticleRecord) -> ArticleRecord:
     paths = (record.path, *live.aliases, *record.former) if live else ()
     names = (*record.pages, *(f"at{path}" for path in paths), *(pages_with(live) if live else ()))
     pages, lists = tuple(dict.fromkeys(names)), tuple(sorted(_lists(record)))
-    return replace(
+    return changed(
         record,
         unsettled=True,
         relinks=True,
@@ -65,7 +65,7 @@ def settled(record: ArticleRecord, showing: Iterable[str] = ()) -> ArticleRecord
     """The record when all is done but the printing: `pages` names what is to be printed, the pages that
     show a withdrawn story included."""
     pages = tuple(dict.fromkeys((*record.pages, *showing)))
-    return replace(
+    return changed(
         record,
         unsettled=False,
         relinks=False,

@@ -24,11 +24,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from broadsheet.domain import rows
-from broadsheet.domain.record import ArticleRecord
+from broadsheet.domain.record import ArticleRecord, Shown
 from broadsheet.domain.relatedness import Points, Ranking, is_chosen, of_the_picked, of_the_picking
 from broadsheet.ports import Absent, Check, Matches, Put, Row
 
 SHOWN = "SHOWN#"
+
+Others = Mapping[str, ArticleRecord] | Mapping[str, Shown]  # by id
 
 
 class Picks(NamedTuple):
@@ -92,14 +94,13 @@ def others_of(picked: Picks) -> set[str]:
     return {*(id_ for id_, _ in picked.related), *picked.cites}
 
 
-def rows_of(
-    record: ArticleRecord, new: Picks, others: Mapping[str, ArticleRecord]
-) -> Iterator[tuple[str, Row]]:
+def rows_of(record: ArticleRecord, new: Picks, others: Others) -> Iterator[tuple[str, Row]]:
     """The rows that follow from a story's picks, each with the other story that it speaks of."""
+    ours = doc_of("SHOW#", record)
     for other, points in new.related:
         here, there = _ends(points, record.id, other)
         yield other, _row(record.id, record.id, here, other, doc_of(here, others.get(other)))
-        yield other, _row(record.id, other, there, record.id, doc_of(there, record))
+        yield other, _row(record.id, other, there, record.id, ours)
         yield other, _shown(other, record.path)
         if (shown := others.get(other)) and shown.live:
             yield other, _shown(record.id, shown.path)
@@ -116,7 +117,7 @@ def _shown(id_: str, path: str) -> Row:
     return {"pk": f"RELATED#{id_}", "sk": f"{SHOWN}{path}"}
 
 
-def doc_of(sk: str, shown: ArticleRecord | None) -> str:
+def doc_of(sk: str, shown: ArticleRecord | Shown | None) -> str:
     if shown is None or shown.live is None or sk.startswith("CITED#"):
         return ""
     return rows.teaser_doc(shown.live.teaser.listed) if sk.startswith("SHOW#") else shown.live.teaser.path
@@ -152,6 +153,6 @@ def shown_at(record: ArticleRecord, picked: Picks) -> Iterable[tuple[str, str]]:
     return ((row["pk"], row["sk"]) for row in found)
 
 
-def unchanged(other: str, seen: ArticleRecord | None) -> Check:
+def unchanged(other: str, seen: ArticleRecord | Shown | None) -> Check:
     """What is shown of another story is what it is now: later changes of it find the rows."""
     return Check(*rows.article_key(other), Matches({"rev": seen.rev}) if seen else Absent())

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from broadsheet.domain import rows
-from broadsheet.domain.record import ArticleRecord
+from broadsheet.domain.record import ArticleRecord, Shown
 from broadsheet.domain.relatedness import Posting, Ranking, picks, ranking, spare
 from broadsheet.ports import Action, Delete, Put, Row, Table
 from broadsheet.publishing.links import (
+    Others,
     Picks,
     guard,
     keys_of,
@@ -65,7 +66,7 @@ def write(pick: Pick, groups: Groups, catalogue: Table) -> None:
         catalogue.write([guard(pick.record.id, (new if last else both)._replace(rev=rev)), *chunk])
 
 
-def changes(told: list[Pick], others: Mapping[str, ArticleRecord], catalogue: Table) -> list[Groups]:
+def changes(told: list[Pick], others: Others, catalogue: Table) -> list[Groups]:
     """For each of these: what is to be written, in one group what concerns one other story."""
     wanted = [_wanted(pick, others) for pick in told]
     there = _there(told, wanted, catalogue)
@@ -92,11 +93,16 @@ def records(ids: Iterable[str], catalogue: Table) -> dict[str, ArticleRecord]:
     return {record.id: record for record in map(rows.article_from, found)}
 
 
+def shown(ids: Iterable[str], catalogue: Table) -> dict[str, Shown]:
+    found = catalogue.get_many([rows.article_key(id_) for id_ in sorted(ids)])
+    return {record.id: record for record in map(rows.shown_from, found)}
+
+
 _Wanted = dict[tuple[str, str], tuple[str, Row]]  # by key: the other story, and the row
 _Found = dict[tuple[str, str], Row]
 
 
-def _wanted(pick: Pick, others: Mapping[str, ArticleRecord]) -> _Wanted:
+def _wanted(pick: Pick, others: Others) -> _Wanted:
     return {(row["pk"], row["sk"]): (other, row) for other, row in rows_of(pick.record, pick.new, others)}
 
 
@@ -111,7 +117,7 @@ def _there(told: list[Pick], wanted: list[_Wanted], catalogue: Table) -> _Found:
     return {(row["pk"], row["sk"]): row for row in catalogue.get_many(sorted(keys))}
 
 
-def _groups(pick: Pick, wanted: _Wanted, there: _Found, others: Mapping[str, ArticleRecord]) -> Groups:
+def _groups(pick: Pick, wanted: _Wanted, there: _Found, others: Others) -> Groups:
     puts: dict[str, list[Action]] = {}
     for key, (other, row) in wanted.items():
         if there.get(key) != row:

@@ -16,8 +16,8 @@ from broadsheet.errors import Conflict
 from broadsheet.ports import Action, Table, key_of
 from broadsheet.publishing import windows
 from broadsheet.publishing.disturbing import Disturbed
-from broadsheet.publishing.links import Picks, guard, others_of
-from broadsheet.publishing.picking import Groups, Pick, changes, picked, picked_from, picks_of, records
+from broadsheet.publishing.links import Others, Picks, guard, others_of
+from broadsheet.publishing.picking import Groups, Pick, changes, picked, picked_from, picks_of, records, shown
 from broadsheet.publishing.snapshot import Snapshot
 from broadsheet.together import Together
 
@@ -77,7 +77,7 @@ class _Desk(NamedTuple):
         likely = chain.from_iterable(_likely(old, known[id_]) for id_, old in opened.items())
         records({self.moving, *opened, *likely}, seen)
         picks = self._picks(opened, known, seen)
-        others = records({id_ for pick in picks for id_ in pick.others}, seen)
+        others = shown({id_ for pick in picks for id_ in pick.others}, seen)
         yield from _written(picks, others, self.catalogue)
 
     def _opened(self, known: Mapping[str, Picks]) -> Opened:
@@ -144,7 +144,7 @@ def _revised(story: ArticleRecord, old: Picks, there: list[Posting], suspects: S
     return picked_from(story, ranked) if ranked else None
 
 
-def _written(picks: list[Pick], others: Mapping[str, ArticleRecord], catalogue: Table) -> Iterator[str]:
+def _written(picks: list[Pick], others: Others, catalogue: Table) -> Iterator[str]:
     """Ids of those whose picks, and all that follows from them, are in the table now."""
     for ids, actions in _transactions(picks, changes(picks, others, catalogue)):
         try:

@@ -15,7 +15,7 @@ from broadsheet.ports import Row, Table
 from broadsheet.publishing import windows
 from broadsheet.publishing.disturbing import disturbed, stale_owners
 from broadsheet.publishing.links import SHOWN, Picks, opened, picks_from, picks_key
-from broadsheet.publishing.picking import Pick, changes, concerned, picked, records, write
+from broadsheet.publishing.picking import Pick, changes, concerned, picked, shown, write
 from broadsheet.publishing.reconsidering import reconsider, refresh
 from broadsheet.publishing.snapshot import Snapshot
 from broadsheet.together import Together, in_turn
@@ -84,7 +84,7 @@ class _Settling(NamedTuple):
         if known:
             now.know(f"RELATED#{id_}", known.linked)
         now.get_many(concerned(pick))
-        (groups,) = changes([pick], records(pick.others, now), now)
+        (groups,) = changes([pick], shown(pick.others, now), now)
         write(pick, groups, self.catalogue)
         return Pass.SETTLED
 

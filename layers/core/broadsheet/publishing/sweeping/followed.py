@@ -68,7 +68,7 @@ class Followed(NamedTuple):
         """What follows from a story's picks."""
         picks = self._picks(record)
         found = self.catalogue.get_many([rows.article_key(other) for other in sorted(others_of(picks))])
-        others = {other.id: other for other in map(rows.article_from, found)}
+        others = {other.id: other for other in map(rows.shown_from, found)}
         return {(row["pk"], row["sk"]): row for _, row in rows_of(record, picks, others)}
 
     def _has_picked(self, record: ArticleRecord) -> bool:
