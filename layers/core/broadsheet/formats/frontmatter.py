@@ -16,6 +16,11 @@ from broadsheet.formats.yamlfields import parse_fields
 Parser = Callable[[str, int], Given]
 
 _FENCE = re.compile(r"\s*^(---|\+\+\+|;;;)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_CLOSING = {
+    "---": re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE),
+    "+++": re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE),
+    ";;;": re.compile(r"^;;;[ \t]*$", re.MULTILINE),
+}
 _JSON_START = re.compile(r'\s*\{(?=\s*["}])')
 
 
@@ -41,10 +46,7 @@ def split(text: str) -> Split:
 
 def _fenced(text: str, fence: re.Match[str]) -> Split:
     mark, line = fence[1], line_at(text, fence.end())
-    closing = re.compile(
-        r"^(?:---|\.\.\.)[ \t]*$" if mark == "---" else rf"^{re.escape(mark)}[ \t]*$", re.MULTILINE
-    )
-    end = closing.search(text, fence.end())
+    end = _CLOSING[mark].search(text, fence.end())
     if not end:
         message = (
             f"the front matter begins here and is never closed; put {mark} on a line of its own after it"

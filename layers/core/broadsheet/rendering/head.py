@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from broadsheet.domain.site import Site
@@ -60,11 +61,13 @@ def site_feeds(site: Site) -> tuple[Link, ...]:
     return (Link(site.name, "/"),)
 
 
+@cache
 def direction(language: str) -> str:
     """`rtl` for languages written from right to left."""
     return "rtl" if language.lower().split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
+@cache
 def locale(language: str) -> str:
     """Open Graph's form, as in "en_GB"; "" where the language names no territory."""
     parts = language.replace("_", "-").split("-")
