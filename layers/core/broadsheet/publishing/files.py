@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from broadsheet.domain.problems import Problem
 from broadsheet.domain.record import ArticleRecord
 from broadsheet.domain.site import Site
-from broadsheet.formats import MAX_BYTES, Reading, Unresolved, read
+from broadsheet.formats import MAX_BYTES, Reading, Unresolved, read_each
 from broadsheet.ports import Spell, Upload, Uploads
 from broadsheet.publishing.claims import Shelf
 from broadsheet.publishing.deciding import decide, has_ended, is_undated
@@ -49,14 +50,17 @@ def standing(old: ArticleRecord, file: File, site: Site, *, uploads: Uploads) ->
 
 def reading_of(upload: Upload, site: Site) -> Reading:
     """What is in a file, by itself."""
-    if upload.body is None:
-        size, limit = upload.size / 2**20, MAX_BYTES // 2**20
-        return Reading(
-            None,
-            (
-                Problem(
-                    f"the file has {size:.1f} MB; an article may have {limit} MB. Put pictures under images/"
-                ),
-            ),
-        )
-    return read(upload.key, upload.body, resolver=Unresolved(), timezone=site.timezone)
+    return readings_of([upload], site)[0]
+
+
+def readings_of(uploads: Sequence[Upload], site: Site) -> list[Reading]:
+    """What is in each of these."""
+    files = [(upload.key, upload.body) for upload in uploads if upload.body is not None]
+    readings = iter(read_each(files, resolver=Unresolved(), timezone=site.timezone))
+    return [_too_large(upload) if upload.body is None else next(readings) for upload in uploads]
+
+
+def _too_large(upload: Upload) -> Reading:
+    size, limit = upload.size / 2**20, MAX_BYTES // 2**20
+    message = f"the file has {size:.1f} MB; an article may have {limit} MB. Put pictures under images/"
+    return Reading(None, (Problem(message),))
