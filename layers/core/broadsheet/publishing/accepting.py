@@ -74,9 +74,10 @@ def awaited(case: Accepted) -> tuple[str, ...]:
 
 def remarks(case: Accepted) -> tuple[Problem, ...]:
     """Warnings that hang on what is outside the file."""
+    aliases = _alias_warnings(case.article, case.claims, _aliases(case)) if case.article.aliases else ()
     return (
         *_misread(case),
-        *_alias_warnings(case.article, case.claims, _aliases(case)),
+        *aliases,
         *_unknown(_chosen(case)[1]),
         *_missing_images(case.claims, case.shelf),
     )
