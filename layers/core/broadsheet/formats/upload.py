@@ -11,8 +11,8 @@ MAX_BYTES = 8 * 1024 * 1024
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
-# Controls and noncharacters that neither HTML nor XML can carry, and the C1 controls.
 _PLAINEST = bytes(range(0x20, 0x7F)) + b"\t\n"
+# Controls and noncharacters that neither HTML nor XML can carry, and the C1 controls.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
@@ -45,7 +45,7 @@ def is_shown(text: str) -> bool:
     """Whether there is nothing in it but what can be seen, plain spaces, tabs and line ends."""
     if text.isprintable():
         return True
-    # Of a long text only what is left of its bytes without the plainest is looked at: that takes a fifth.
+    # Of a long text only what is left of its bytes without the plainest is looked at: half the work and less.
     others = text.encode("utf-8", "surrogatepass").translate(None, _PLAINEST)
     return others.decode("utf-8", "surrogatepass").isprintable()
 

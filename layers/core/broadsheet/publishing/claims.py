@@ -83,7 +83,9 @@ def slug_of(key: str, article: Article) -> str:
 
 def article_file(from_key: str, href: str) -> str | None:
     """The upload key of the article that a relative link means; None for any other link."""
-    key = addresses.file_key(from_key, href) if "." in href else None
+    if "." not in href and "%" not in href:
+        return None  # no file's name
+    key = addresses.file_key(from_key, href)
     return key if key and key.startswith("articles/") and ARTICLE_FILE.search(key) else None
 
 
