@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 from broadsheet.formats.given import Given
@@ -16,11 +17,6 @@ from broadsheet.formats.yamlfields import parse_fields
 Parser = Callable[[str, int], Given]
 
 _FENCE = re.compile(r"\s*^(---|\+\+\+|;;;)[ \t]*(?:\n|\Z)", re.MULTILINE)
-_CLOSING = {
-    "---": re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE),
-    "+++": re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE),
-    ";;;": re.compile(r"^;;;[ \t]*$", re.MULTILINE),
-}
 _JSON_START = re.compile(r'\s*\{(?=\s*["}])')
 
 
@@ -46,7 +42,7 @@ def split(text: str) -> Split:
 
 def _fenced(text: str, fence: re.Match[str]) -> Split:
     mark, line = fence[1], line_at(text, fence.end())
-    end = _CLOSING[mark].search(text, fence.end())
+    end = _closing(mark).search(text, fence.end())
     if not end:
         message = (
             f"the front matter begins here and is never closed; put {mark} on a line of its own after it"
@@ -54,6 +50,11 @@ def _fenced(text: str, fence: re.Match[str]) -> Split:
         raise Refused(message, line=line_at(text, fence.start(1)))
     given = _PARSERS[mark](text[fence.end() : end.start()], line)
     return Split(given, text[end.end() + 1 :], line_at(text, end.end()) + 1)
+
+
+@cache
+def _closing(mark: str) -> re.Pattern[str]:
+    return re.compile(rf"^(?:{re.escape(mark)}{'|[.]{3}' if mark == '---' else ''})[ \t]*$", re.MULTILINE)
 
 
 def _braceless(block: str, line: int) -> Given:
