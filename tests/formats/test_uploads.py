@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from broadsheet.domain.article import Article
 from broadsheet.formats import MAX_BYTES, Reading, date_from_name
+from broadsheet.formats.upload import is_shown
 
 Read = Callable[..., Reading]
 Accept = Callable[..., Article]
@@ -98,3 +101,8 @@ def test_the_date_stands_in_the_name_of_many_files(key: str) -> None:
 @pytest.mark.parametrize("key", ["story.md", "2015-02-30-x.md", "a2015-02-19-x.md", "2015-02-191.md"])
 def test_other_names_have_no_date(key: str) -> None:
     assert date_from_name(key) is None
+
+
+@given(st.text(st.characters() | st.sampled_from("\t\n\x7f\x85\xa0\xad\ufeff\ufffe\ud800\U0001f600")))
+def test_what_is_shown_is_what_python_calls_printable_and_tabs_and_line_ends(text: str) -> None:
+    assert is_shown(text) == text.translate({ord("\t"): "", ord("\n"): ""}).isprintable()

@@ -19,7 +19,7 @@ from broadsheet.rendering.text import as_html, paragraphs
 from broadsheet.rendering.views import titles
 
 if TYPE_CHECKING:
-    from jinja2 import BaseLoader, Environment
+    from jinja2 import BaseLoader, Environment, Template
 
 COMPILED = "__compiled__"  # beside the templates, where their layer was built (compiling.py)
 KEPT = 4096  # printings of a macro: the same story stands in many lists
@@ -47,13 +47,13 @@ def once(template: str, macro: str) -> Callable[..., Any]:
 
     @lru_cache(maxsize=KEPT)
     def printed(*arguments: Any, **options: Any) -> Any:
-        return _macro(template, macro)(*arguments, **options)
+        return macro_of(template, macro)(*arguments, **options)
 
     return printed
 
 
 @cache
-def _macro(template: str, name: str) -> Callable[..., Any]:
+def macro_of(template: str, name: str) -> Callable[..., Any]:
     module: Any = environment().get_template(template).module
     macro: Callable[..., Any] = getattr(module, name)
     return macro
@@ -111,6 +111,10 @@ def environment() -> Environment:
         code_generator_class = escaping.Writing
         escaped = staticmethod(escaping.escaped)
 
+        @cache  # noqa: B019  there is one of these in a process, and its templates do not change
+        def get_template(self, *named: Any, **options: Any) -> Template:
+            return super().get_template(*named, **options)
+
         def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
             """One dictionary: what Jinja makes instead, a chain of two, is gone through for every page."""
             return {**self.globals, **(d or {})}
@@ -124,7 +128,6 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    made.get_template = cache(made.get_template)  # type: ignore[method-assign]  # none changes
     made.filters.update(FILTERS)
     made.policies.update({"json.dumps_function": as_json, "json.dumps_kwargs": {}})
     made.globals.update(ONCE, asset=asset_path, revised=dates.revised)
