@@ -89,10 +89,16 @@ def _erase(floor: Floor, _: str) -> None:
         floor.world.erase(at)
 
 
+def _nearly_come(floor: Floor, _: str) -> None:
+    """Nothing may be due, where what was to be due has not been read yet."""
+    for moment in floor.world.due()[:1]:
+        floor.world.clock.reach(moment, -10)
+
+
 ELSEWHERE: dict[str, Callable[[Floor, str], None]] = {  # what happens before the clock strikes
     "time passes": lambda floor, _: floor.world.clock.jump(minutes=45),
     "days pass": lambda floor, _: floor.world.clock.jump(days=3),
-    "time nearly comes": lambda floor, _: floor.world.clock.reach(floor.world.due()[0], -10),
+    "time nearly comes": _nearly_come,
     "clock first": lambda floor, _: floor.world.templates.update(clock="t2", render="t1"),
     "deployed": lambda floor, _: floor.editor.finish_deployment(),
     "lose rows": _lose_rows,
