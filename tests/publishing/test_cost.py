@@ -108,17 +108,19 @@ def test_all_other_words_in_a_story_cost_few_requests_however_old_it_is(
 
 def test_other_words_at_the_beginning_of_a_story_without_a_standfirst_reach_the_pages_of_the_newest() -> None:
     desk = Desk()
-    stories = [text(number).replace("tags: [", "tags: [four, ") for number in range(60)]
+    stories = [text(number) for number in range(60)]
     for number, story in enumerate(stories):
         desk.put(f"articles/s{number % 5}/n{number}.md", story)
     desk.room.settle()
     desk.room.ledger.clear()
 
+    tag = stories[55].partition("tags: [")[2].partition(",")[0]
+
     desk.upload("articles/s0/n55.md", stories[55].replace("\n\n", "\n\nAnew "))
 
     assert desk.room.ledger.requests["site.put"] == 9
     assert sum(desk.room.ledger.requests.values()) <= 30
-    lists = ("/", "/s0/", "/tags/four/", "/authors/ana-luz/")
+    lists = ("/", "/s0/", f"/tags/{tag}/", "/authors/ana-luz/")
     assert [path for path in lists if "Anew" in str(desk.page(path))] == ["/", "/s0/"]
     assert all("Anew" in str(desk.page(f"/s0/{feed}")) for feed in ("rss.xml", "atom.xml", "feed.json"))
 

@@ -76,7 +76,10 @@ def paper() -> Desk:
     desk.put("site.toml", 'name = "Lantern"\n[[sections]]\ntitle = "Sport"\n')
     desk.put(PIER, png())
     desk.put(KEY, story(tags="[ferries, port]", author="Ana Luz", image="../../images/pier.png"))
-    desk.put("articles/world/second.md", story("Second", aliases="[/old/second.html, /older/index.html]"))
+    desk.put(
+        "articles/world/second.md",
+        story("Second", tags="[port]", aliases="[/old/second.html, /older/index.html]"),
+    )
     desk.put("articles/local/third.md", story("Third", slug="moved"))
     desk.put("articles/local/later.md", story("Later", embargo="2027-01-01T00:00:00Z"))
     desk.put("articles/local/broken.md", "---\ntitle: [\n---\n")

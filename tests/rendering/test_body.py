@@ -42,6 +42,10 @@ def test_the_box_never_stands_inside_another_element() -> None:
     assert parts(body)[0] == "<blockquote><p>1</p><p>2</p><p>3</p></blockquote><p>4</p>"
 
 
+def test_the_box_stands_behind_a_later_paragraph_where_bare_text_follows_the_first() -> None:
+    assert parts("<p>1</p><p>2</p>bare<p>3</p><p>4</p>")[0] == "<p>1</p><p>2</p>bare<p>3</p>"
+
+
 def test_markup_within_an_attribute_is_no_markup() -> None:
     body = '<p><img alt="</p>">1</p><p title="<p>">2</p><p>3</p><p>4</p>'
     assert parts(body)[0] == '<p><img alt="</p>">1</p>'

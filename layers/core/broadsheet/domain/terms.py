@@ -1,7 +1,8 @@
 """What a story is known by: related stories share it, so no search server is needed.
 
-It is what lists show of a story, and are made by, so that an edit of the text alone changes no link. And it
-hangs on the story alone and not on the archive: links are the same in whatever order that was uploaded.
+It is what lists show of a story, and are made by, so that an edit of the text changes no link; how the text
+begins tells only of a story that nothing else tells of. And it hangs on the story alone and not on the
+archive: links are the same in whatever order that was uploaded.
 """
 
 from __future__ import annotations
@@ -13,13 +14,12 @@ from functools import lru_cache
 from anyascii import anyascii
 
 MAX_TERMS = 20
-ENOUGH = 4  # tags
 FILED = 6  # of these, the first, that a story is filed under
 KNOWN = 1 << 16  # pieces of text that are remembered
 LONGEST = 64  # characters of a term
 # Weights of words in the title, in the summary and in both, by length. Longer words are rarer: the one guess
 # at rarity that needs no archive.
-TITLED, TOLD, BOTH = ([round(min(n, 12) / 9 * most) for n in range(LONGEST + 1)] for most in (30, 20, 50))
+TITLED, TOLD, BOTH = ([round(min(n, 12) / 9 * most) for n in range(LONGEST + 1)] for most in (40, 20, 60))
 WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]|[^\W\d_]{3,}")
 COMMON = frozenset(
     """
@@ -52,14 +52,14 @@ COMMON = frozenset(
 def key_terms(
     title: str, summary: str, tags: Sequence[str], authors: Sequence[str], *, opening: str = ""
 ) -> tuple[tuple[str, int], ...]:
-    """At most twenty terms with weights of 7 to 67. Tags and authors, by their slugs, are terms of their own.
+    """At most twenty terms with weights of 7 to 80. Tags and authors, by their slugs, are terms of their own.
 
     First come those that the story is filed under: its tags, as the editor has put them, then the longest
-    words of the title, then those of the summary. The others follow, the heaviest first. Where there is no
-    summary the opening of the text stands in for it, unless four tags say as much and do not change with it.
+    words of the title, then those of the summary. The others follow, the heaviest first. Where there is
+    neither summary nor tag, the opening of the text stands in for them.
     """
-    titled, told = _words(title), _words(summary or ("" if len(tags) >= ENOUGH else opening))
-    weights = {f"#{tag}": 50 for tag in tags} | {f"@{author}": 30 for author in authors}
+    titled, told = _words(title), _words(summary or ("" if tags else opening))
+    weights = {f"#{tag}": 50 for tag in tags} | {f"@{author}": 40 for author in authors}
     for weighed, words in ((TITLED, titled), (TOLD, told), (BOTH, titled & told)):
         weights |= {word: weighed[len(word)] for word in words}
     first = [f"#{tag}" for tag in tags]

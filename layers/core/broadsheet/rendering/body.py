@@ -46,6 +46,6 @@ def _cut(body: str) -> int:
             break  # not well formed
         if not closing and name not in VOID:
             open_elements.append(name)
-        elif name == "p" and not open_elements and tag.end() >= third:
-            return tag.end() if ELEMENT.match(body, tag.end()) else len(body)
+        elif name == "p" and not open_elements and tag.end() >= third and ELEMENT.match(body, tag.end()):
+            return tag.end()
     return len(body)
