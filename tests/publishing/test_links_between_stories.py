@@ -226,10 +226,11 @@ def test_a_story_chosen_by_address_is_shown_once_it_exists(desk: Desk) -> None:
     assert desk.receipt("articles/news/new.md")["warnings"] == []
 
 
-def test_a_link_to_a_file_leads_to_the_page_of_its_story(desk: Desk) -> None:
-    desk.upload("articles/news/a.md", dated(1, "First", "See [the other](../sport/b.md#score)."))
+@pytest.mark.parametrize("file", ["b.md", "b%2Emd"])
+def test_a_link_to_a_file_leads_to_the_page_of_its_story(desk: Desk, file: str) -> None:
+    desk.upload("articles/news/a.md", dated(1, "First", f"See [the other](../sport/{file}#score)."))
     assert "the other" in (desk.page("/news/a/") or "")
-    assert "b.md" not in (desk.page("/news/a/") or "")
+    assert file not in (desk.page("/news/a/") or "")
 
     desk.upload("articles/sport/b.md", dated(2, "Second", "Words."))
 
