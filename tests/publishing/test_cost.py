@@ -115,6 +115,9 @@ def test_other_words_at_the_beginning_of_a_story_without_a_standfirst_reach_the_
     desk.room.ledger.clear()
 
     tag = stories[55].partition("tags: [")[2].partition(",")[0]
+    begins = stories[55].partition("\n\n")[2][:60]
+    assert begins in str(desk.page("/"))
+    assert begins not in str(desk.page(f"/tags/{tag}/"))
 
     desk.upload("articles/s0/n55.md", stories[55].replace("\n\n", "\n\nAnew "))
 
