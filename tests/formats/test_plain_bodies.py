@@ -23,6 +23,7 @@ SOUND = st.sampled_from(
         "<p>Word.</p>\n",
         "<h2>A word</h2>\n",
         "<p>A <em>word</em> &amp; more.</p>\n",
+        "<p>More > less &gt; nothing.</p>\n",
         '<p>See <a href="/world/a/">this</a>, <a href="/world/a/">that</a>, <a href="b.md">those</a>.</p>\n',
         '<p><a href="https://example.org/a?b=1&amp;c=%20,2#d">Out</a> <a href="http://x">of</a></p>\n',
         '<p><a href="https://example.org/a b">Out</a> <a href="HTTPS://x">of</a></p>\n',

@@ -49,7 +49,9 @@ def plain(html: str, resolver: Resolver) -> PlainBody | None:
 
 def _is_written_so(html: str) -> bool:
     """Whether the sanitiser writes every character as it stands there; what it does not, nobody sees."""
-    return is_shown(html) and ("&" not in html or html.count("&") == _references(html))
+    # As many > as < : none stands in the text, where it would be written as a reference.
+    brackets = html.count("<") == html.count(">")
+    return brackets and is_shown(html) and ("&" not in html or html.count("&") == _references(html))
 
 
 def _references(html: str) -> int:
