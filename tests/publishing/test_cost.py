@@ -26,6 +26,16 @@ def text(number: int) -> str:
     return f"---\n{fields}\n---\n\n{words}\n"
 
 
+def settled(count: int) -> Desk:
+    """A newsroom with so many stories, whose requests are counted from now on."""
+    desk = Desk()
+    for number in range(count):
+        desk.put(f"articles/s{number % 5}/n{number}.md", text(number))
+    desk.room.settle()
+    desk.room.ledger.clear()
+    return desk
+
+
 def test_many_files_at_once_have_each_index_page_rendered_once_for_a_batch() -> None:
     desk = Desk()
     for number in range(200):
@@ -52,11 +62,7 @@ def test_a_file_that_cannot_be_read_is_answered_at_once_and_holds_up_nobody() ->
 
 
 def test_a_withdrawal_lets_only_those_pick_anew_who_may_come_to_another_choice() -> None:
-    desk = Desk()
-    for number in range(120):
-        desk.put(f"articles/s{number % 5}/n{number}.md", text(number))
-    desk.room.settle()
-    desk.room.ledger.clear()
+    desk = settled(120)
 
     desk.delete("articles/s0/n60.md")
 
@@ -107,19 +113,13 @@ def test_all_other_words_in_a_story_cost_few_requests_however_old_it_is(
 
 
 def test_other_words_at_the_beginning_of_a_story_without_a_standfirst_reach_the_pages_of_the_newest() -> None:
-    desk = Desk()
-    stories = [text(number) for number in range(60)]
-    for number, story in enumerate(stories):
-        desk.put(f"articles/s{number % 5}/n{number}.md", story)
-    desk.room.settle()
-    desk.room.ledger.clear()
-
-    tag = stories[55].partition("tags: [")[2].partition(",")[0]
-    begins = stories[55].partition("\n\n")[2][:60]
+    desk, story = settled(60), text(55)
+    tag = story.partition("tags: [")[2].partition(",")[0]
+    begins = story.partition("\n\n")[2][:60]
     assert begins in str(desk.page("/"))
     assert begins not in str(desk.page(f"/tags/{tag}/"))
 
-    desk.upload("articles/s0/n55.md", stories[55].replace("\n\n", "\n\nAnew "))
+    desk.upload("articles/s0/n55.md", story.replace("\n\n", "\n\nAnew "))
 
     assert desk.room.ledger.requests["site.put"] == 9
     assert sum(desk.room.ledger.requests.values()) <= 30
@@ -129,11 +129,7 @@ def test_other_words_at_the_beginning_of_a_story_without_a_standfirst_reach_the_
 
 
 def test_a_correction_with_a_date_is_told_by_the_story_its_feeds_and_its_sitemap() -> None:
-    desk = Desk()
-    for number in range(60):
-        desk.put(f"articles/s{number % 5}/n{number}.md", text(number))
-    desk.room.settle()
-    desk.room.ledger.clear()
+    desk = settled(60)
 
     dated = "corrections: [{date: 2024-02-01, text: It was the other one.}]"
     desk.upload("articles/s0/n55.md", text(55).replace("author:", f"{dated}\nauthor:"))
@@ -170,11 +166,7 @@ def test_many_sections_do_not_make_a_publication_dear() -> None:
 
 
 def test_a_new_title_is_noted_together_by_all_who_show_it() -> None:
-    desk = Desk()
-    for number in range(120):
-        desk.put(f"articles/s{number % 5}/n{number}.md", text(number))
-    desk.room.settle()
-    desk.room.ledger.clear()
+    desk = settled(120)
 
     desk.upload("articles/s0/n60.md", text(60).replace("Number 60", "Number sixty"))
 

@@ -92,7 +92,7 @@ def test_pages_that_are_no_content_are_not_indexed(name: str) -> None:
 
 @pages
 def test_no_page_says_of_another_story_when_it_was_updated(name: str) -> None:
-    """Else an update would have to be printed on all of them (pages_that_tell_updates)."""
+    """Else an update would have to be printed on all of them (`_told_in_full` in domain/pages.py)."""
     assert render(with_updates(PAGES[name])) == render(PAGES[name])
 
 

@@ -19,7 +19,12 @@ def decoded(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` as it can stand in a headline: decoded, printable, white space collapsed."""
-    return " ".join(printable(decoded(text)).split())
+    return as_written(decoded(text))
+
+
+def as_written(text: str) -> str:
+    """The same without decoding: what looks like a character reference is none."""
+    return " ".join(printable(text).split())
 
 
 def folded(text: str) -> str:

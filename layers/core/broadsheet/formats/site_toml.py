@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from broadsheet.domain.addresses import RESERVED, slugify
 from broadsheet.domain.problems import Problem
 from broadsheet.domain.site import Comments, Section, Site
-from broadsheet.formats.upload import printable
+from broadsheet.formats.plainwords import as_written
 
 MAX_BYTES = 64 * 1024
 KEYS = ("name", "tagline", "base_url", "language", "timezone", "sections", "comments")
@@ -80,7 +80,7 @@ class _Reader:
         if not isinstance(value, str):
             self._refuse(field, f"it should be text in quotes, not {value!r}")
             return ""
-        return _one_line(value)
+        return as_written(value)
 
     def _base_url(self) -> str:
         url = self._words("base_url").rstrip("/")
@@ -138,8 +138,8 @@ class _Reader:
         if not isinstance(entry, dict):
             self._refuse("sections", f"section {number} should be a table with a title", number=number)
             return None
-        words = {key: _one_line(str(entry.get(key, ""))) for key in ("slug", "title", "description")}
-        words["title"] = words["title"] or _one_line(str(entry.get("name", "")))
+        words = {key: as_written(str(entry.get(key, ""))) for key in ("slug", "title", "description")}
+        words["title"] = words["title"] or as_written(str(entry.get("name", "")))
         slug = slugify(words["slug"] or words["title"])
         if not slug or slug in RESERVED:
             said = f"“{slug}” is an address of the site itself" if slug else "it has neither slug nor title"
@@ -152,7 +152,3 @@ class _Reader:
         near = get_close_matches(key, KEYS, n=1)
         hint = f"; did you mean “{near[0]}”?" if near else f"; I know {', '.join(KEYS)}"
         return Problem(f"“{key}” is not a setting{hint}", key, self._line(key))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(printable(text).split())
