@@ -6,11 +6,11 @@ hangs on the two stories alone.
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from math import exp, log
+from math import log
+from operator import itemgetter
 from typing import NamedTuple
 
 WINDOW = 5  # stories before a story, under each of these, that it meets
@@ -22,6 +22,7 @@ DAY = 86_400 * 1_000_000  # microseconds
 HALF_LIFE = 730 * DAY
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 STEPS = 12  # for what is e times as near: of two on one step the one that is closer in time comes first
+FADING = STEPS * log(2) / HALF_LIFE  # of a step, in a microsecond
 CHOSEN = 9_000_000  # points: an editor's choice comes before every computed one
 BACK = 4_000_000  # less for the story that was chosen: its own editor's choice comes before that
 MOST = 999_999
@@ -59,16 +60,7 @@ def ranking(here: Posting, met: Iterable[Posting], chosen: Sequence[str] = ()) -
     """Of all that a story meets the nearest. One that an editor has chosen takes no place among them: so
     nobody else need be found for it when it leaves."""
     others = [posting for posting in met if posting.id not in chosen] if chosen else [*met]
-    products = sorted([(_shared(here.terms, theirs), at) for at, theirs in others], reverse=True)
-    now, near, least = _moment(here.place), list[tuple[int, str]](), 0.0
-    for product, at in products:
-        if product < least:
-            break  # no later one comes near enough: time only takes away from what is shared
-        insort(near, (-score(product, now, _moment(at)), _id(at)))
-        if len(near) >= KEPT:
-            del near[KEPT:]
-            least = _least(-near[-1][0])
-    return Ranking(tuple((id_, -points) for points, id_ in near), whole=len(others) <= KEPT)
+    return _ranked(points_of(here, others).items(), whole=True)
 
 
 def revised(old: Ranking, met: Mapping[str, int], lost: Set[str]) -> Ranking | None:
@@ -89,7 +81,7 @@ def is_beginning(known: Ranking, whole: Ranking) -> bool:
 
 
 def _ranked(points: Iterable[tuple[str, int]], *, whole: bool) -> Ranking:
-    near = sorted(points, key=_order)
+    near = sorted(sorted(points), key=itemgetter(1), reverse=True)  # in `_order`, found in half the time
     return Ranking(tuple(near[:KEPT]), whole and len(near) <= KEPT)
 
 
@@ -111,16 +103,11 @@ def _shared(ours: Mapping[str, int], theirs: Mapping[str, int]) -> int:
     return product
 
 
-def _least(points: int) -> float:
-    """The smallest product that may come to so many points, or a little less than that."""
-    return exp((points / 1000 - 0.5) / STEPS) - 1 if points > 1000 else 0
-
-
 def score(product: int, one: int, other: int) -> int:
     """Points for a sum of products of weights and the time between two moments, in microseconds: a thousand
     for each step, and of two on one step more for the one that is fewer days away."""
     apart = abs(one - other)
-    steps = round(STEPS * log(max(product, 1) * 0.5 ** (apart / HALF_LIFE)))
+    steps = round(STEPS * log(product or 1) - FADING * apart)
     return 1000 * max(steps, 1) - min(apart // DAY, 999)
 
 
