@@ -142,6 +142,12 @@ def test_the_news_sitemap_has_what_google_requires() -> None:
     assert news[0].findtext(f"{NEWS}title") == TEASERS[0].title
 
 
+def test_the_news_sitemap_does_not_say_what_a_story_is_about() -> None:
+    """Else another beginning of a text would have to be printed there (`_told_in_full` in domain/pages.py)."""
+    others = tuple(replace(teaser, summary="Something else.") for teaser in NEWS_SITEMAP.teasers)
+    assert render(NEWS_SITEMAP._replace(teasers=others)) == render(NEWS_SITEMAP)
+
+
 def test_the_thousandth_story_of_the_news_is_the_last_that_is_marked_as_news() -> None:
     many = tuple(replace(TEASERS[0], path=f"/world/n{number}/") for number in range(1002))
     urls = list(ElementTree.fromstring(render(NEWS_SITEMAP._replace(teasers=many))).iter(f"{MAPS}url"))

@@ -18,9 +18,10 @@ EDITS = (
     "chosen address", "author", "capital", "closed", "words alone", "link alone", "chosen alone",
     "second image alone", "alias alone", "capital alone", "closed alone", "untagged", "untagged alone",
     "no words alone", "undated", "undated alone", "first day", "sport", "restore", "replace",
-    "bring back", "late expiry", "redated",
+    "bring back", "late expiry", "redated", "standfirst", "standfirst alone", "all words alone",
+    "other words alone", "updated", "updated alone",
 )  # fmt: skip
-ALONE = " alone"  # the headline keeps its mark: what lists show of the story stays as it was
+ALONE = " alone"  # the headline keeps its mark: all else that lists show of the story stays as it was
 ANOTHER = {"a": "world/b.md", "b": "local/c.md", "c": "world/a.md"}  # a file that each may speak of
 
 
@@ -86,6 +87,8 @@ _CHANGES: dict[str, Callable[[Draft, str], dict[str, Any]]] = {
     "taken alias": lambda _, name: {"alias": _at(name)},
     "author": lambda draft, _: {"author": not draft.author},
     "untagged": lambda draft, _: {"untagged": not draft.untagged},
+    "standfirst": lambda draft, _: {"standfirst": not draft.standfirst},
+    "updated": lambda draft, _: {"updated": not draft.updated},
     "capital": lambda draft, _: {"capital": not draft.capital},
     "closed": lambda draft, _: {"comments": "" if draft.comments else "closed"},
 }

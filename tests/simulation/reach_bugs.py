@@ -55,4 +55,22 @@ BUGS_OF_REACH = {
     "two rows for a page come to one": Bug(
         HERE + "causes", "        return one | other\n", "        return one\n", where="dated after undated"
     ),
+    "how a text begins is told to no feed": Bug(
+        "broadsheet.domain.pages",
+        "    if before.opening != after.teaser.opening:\n        pages |= {*feeds, ",
+        "    if before.opening != after.teaser.opening:\n        pages |= {",
+        where="opening",
+    ),
+    "an update is told to no feed": Bug(
+        "broadsheet.domain.pages",
+        "pages |= {*feeds, _sitemap(after)}",
+        "pages |= {_sitemap(after)}",
+        where="update",
+    ),
+    "links stay where a story is known by how it begins": Bug(
+        "broadsheet.publishing.following",
+        "live.teaser.listed, live.chosen, live.cites, live.terms)",
+        "live.teaser.listed, live.chosen, live.cites)",
+        where="pick by opening",
+    ),
 }

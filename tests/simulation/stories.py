@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 MARK = re.compile(rb"mark([a-z]+)x(\d+)x")
@@ -21,7 +21,9 @@ class Draft:
     slug: str = ""
     day: int = 1
     month: int = 11
-    words: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()  # of its standfirst; where it has none its text begins with them
+    standfirst: bool = True
+    updated: bool = False
     link: str = ""
     chosen: str = ""
     image: bool = False
@@ -92,10 +94,12 @@ class Version:
 
 
 def text_of(version: Version, draft: Draft) -> bytes:
+    words = " ".join(draft.words) or "Nothing new."
     fields = {
         "title": version.mark,  # which it has in common with no other story
-        "standfirst": " ".join(draft.words) or "Nothing new.",
+        "standfirst": words if draft.standfirst else "",
         "date": "" if draft.undated else draft.date.isoformat() + ("" if draft.zoneless else "Z"),
+        "updated": f"{draft.date + timedelta(days=1):%Y-%m-%d}" if draft.updated else "",
         "section": draft.section,
         "slug": draft.slug,
         "draft": "true" if draft.draft else "",
@@ -113,7 +117,8 @@ def text_of(version: Version, draft: Draft) -> bytes:
     head = "\n".join(f"{name}: {value}" for name, value in fields.items() if value)
     picture = "\n\n![The quay](quay.png)" if draft.second_image else ""
     link = f" See [more]({draft.link})." if draft.link else ""
-    return f"---\n{head}\n---\n\nIn full: {version.mark}.{link}{picture}\n".encode()
+    opening = "" if draft.standfirst else f"{words} "
+    return f"---\n{head}\n---\n\n{opening}In full: {version.mark}.{link}{picture}\n".encode()
 
 
 def _embargo(draft: Draft) -> str:
