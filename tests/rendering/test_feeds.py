@@ -143,7 +143,7 @@ def test_the_news_sitemap_has_what_google_requires() -> None:
 
 
 def test_the_news_sitemap_does_not_say_what_a_story_is_about() -> None:
-    """Else another beginning of a text would have to be printed there (`_told_in_full` in domain/pages.py)."""
+    """Else another beginning of a text would have to be printed (`_told_in_full` in domain/pages.py)."""
     others = tuple(replace(teaser, summary="Something else.") for teaser in NEWS_SITEMAP.teasers)
     assert render(NEWS_SITEMAP._replace(teasers=others)) == render(NEWS_SITEMAP)
 
