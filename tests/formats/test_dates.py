@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import datetime
+from itertools import product
+from unittest.mock import patch
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from broadsheet.domain.article import Article
+from broadsheet.formats import dates
 
 Accept = Callable[..., Article]
 Complain = Callable[[str], tuple[str, int | None, str]]
@@ -85,3 +91,27 @@ def test_a_date_that_cannot_be_is_an_error_that_says_why(
 
     assert (field, line) == ("date", 3)
     assert message in said
+
+
+PARTS = (
+    ("0999", "1000", "2024", "9998", "9999", "24"),
+    ("-01-31", "-02-29", "-02-30", "-13-01", "-1-1", "/03/15", "0315", "-W01-1"),
+    ("", "T", " ", "x", "T23:59:59", " 09:05:00", "T24:00:00", "T09:60:00", "T09:05", "T0905"),
+    ("", "Z", "z", "+01:00", "-15:59", "+16:00", "+01:60", "+0100", ".5", " UTC", "\u0663"),
+)
+
+
+def test_what_programs_write_is_read_at_once_as_the_other_forms_would_read_it() -> None:
+    written = ["".join(parts) for parts in product(*PARTS)]
+
+    with patch.object(dates, "_ISO", re.compile("none")):
+        slowly = [*map(_read, written)]
+
+    assert [*map(_read, written)] == slowly
+
+
+def _read(written: str) -> datetime | str:
+    try:
+        return dates.moment(written, ZoneInfo("America/New_York"))
+    except dates.NotADate as error:
+        return str(error)
