@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from broadsheet.domain import rows
-from broadsheet.domain.addresses import article_id
 from broadsheet.domain.changing import changed
 from broadsheet.domain.media import MediaRecord
 from broadsheet.domain.record import ArticleRecord
@@ -43,7 +42,7 @@ class Decisions:
     def _take(self, draft: Draft) -> set[str]:
         """Keys of the files to be looked at once more because of this one."""
         key = draft.upload.key
-        old = self.records.get(key) or ArticleRecord(article_id(key), key)
+        old = self.records.get(key) or ArticleRecord(draft.alone.id, key)
         shelf = self._shelf(old, draft)
         new = self._decided(old, draft, shelf)
         if new == old and not unheld(new, shelf):

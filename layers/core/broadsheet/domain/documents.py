@@ -28,7 +28,7 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-@lru_cache(maxsize=1 << 10)  # the place of a story is asked for a dozen times while it is published
+@lru_cache(maxsize=1 << 14)  # the place of a story is asked for a dozen times while it is published, or built
 def sortable(moment: datetime) -> str:
     """A moment as text that sorts as time does, for sort keys: always with microseconds."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -65,7 +65,6 @@ ONCE = {
     "card": once("teasers.html", "card"),
     "colophon": once("chrome.html", "colophon"),
     "empty_fields": once("comment_form.html", "fields"),
-    "headline": once("teasers.html", "headline"),
     "kicker": once("story_lines.html", "kicker"),
     "navigation": once("chrome.html", "navigation"),
 }
