@@ -10,7 +10,7 @@ from broadsheet.commenting.threads import read_thread
 from broadsheet.domain import rows
 from broadsheet.domain.article import Article
 from broadsheet.domain.comments import Comment
-from broadsheet.domain.pages import STANDING, lists_in_full, lists_of, pages_with
+from broadsheet.domain.pages import STANDING, lists_in_full, lists_of, pages_beside
 from broadsheet.domain.record import ArticleRecord, Live, SiteRecord, Teaser
 from broadsheet.domain.site import Site
 from broadsheet.errors import StoreUnavailable
@@ -63,13 +63,13 @@ class Archive:
 
     def names(self) -> Iterator[str]:
         """The names of all pages, each once."""
-        names = dict.fromkeys(STANDING)
+        names = dict.fromkeys((*STANDING, *self.lists))
         for section in self.settings.site.sections:
             names.update(dict.fromkeys((f"section/{section.slug}", f"feed/{section.slug}")))
         for record, live in self._stories:
             paths = (record.path, *live.aliases, *record.former)
-            names.update(dict.fromkeys(f"at{path}" for path in paths))
-            names.update(dict.fromkeys(pages_with(live)))
+            names.update(dict.fromkeys([f"at{path}" for path in paths]))
+            names.update(dict.fromkeys(pages_beside(live)))
         return iter(names)
 
     # -- as sources

@@ -43,8 +43,8 @@ def lists_of(live: Live) -> tuple[str, ...]:
         f"section/{teaser.section}/{month_of(teaser.published)}",
         f"archive/{day}",
         _sitemap(live),
-        *(f"tag/{tag.slug}" for tag in live.tags),
-        *(f"author/{author.slug}" for author in teaser.authors),
+        *[f"tag/{tag.slug}" for tag in live.tags],
+        *[f"author/{author.slug}" for author in teaser.authors],
     )
 
 
@@ -77,8 +77,13 @@ def newest_shown(live: Live) -> dict[str, tuple[str, ...]]:
 
 
 def pages_with(live: Live) -> tuple[str, ...]:
-    """Every page that is there because the story is: a month's page names the day, not the story."""
-    return (*pages_listing(live), f"archive/{month_of(live.teaser.published)}")
+    """Every page that is there because the story is."""
+    return (*lists_of(live), *pages_beside(live))
+
+
+def pages_beside(live: Live) -> tuple[str, ...]:
+    """Those of them that are made of others' lists: a month's page names the day, not the story."""
+    return ("feed", f"feed/{live.teaser.section}", f"archive/{month_of(live.teaser.published)}")
 
 
 def pages_affected_by(old: ArticleRecord | None, new: ArticleRecord | None) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from anyascii import anyascii
 
@@ -66,9 +67,9 @@ def key_terms(
     for words in (titled, told - titled):
         first += _longest(words, FILED - len(first))
     first = first[:FILED]
-    others = sorted((-weight, term) for term, weight in weights.items() if term not in first)
-    known = [*first, *(term for _, term in others)][:MAX_TERMS]
-    return tuple((term, weights[term]) for term in known)
+    others = sorted([(-weights[term], term) for term in weights.keys() - first])
+    known = [*first, *[term for _, term in others]][:MAX_TERMS]
+    return tuple([(term, weights[term]) for term in known])
 
 
 def filed(terms: Sequence[tuple[str, int]]) -> list[str]:
@@ -79,12 +80,12 @@ def filed(terms: Sequence[tuple[str, int]]) -> list[str]:
 def _longest(words: Collection[str], most: int) -> list[str]:
     if most <= 0:
         return []
-    return sorted(words, key=lambda word: (-TITLED[len(word)], word))[:most]
+    return [word for _, word in sorted([(-TITLED[len(word)], word) for word in words])[:most]]
 
 
 def _words(text: str) -> set[str]:
     """Those in a text: folded, without what is short or common."""
-    return {word for words in map(_KNOWN.__getitem__, text.split()) for word in words}
+    return set(chain.from_iterable(map(_KNOWN.__getitem__, text.split())))
 
 
 class _Known(dict[str, tuple[str, ...]]):
