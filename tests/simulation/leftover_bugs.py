@@ -45,8 +45,8 @@ BUGS_OF_LEFTOVERS = {
     ),
     "of two that are as near the one that came first stays": Bug(
         "broadsheet.domain.relatedness",
-        "    near = sorted(sorted(points), key=itemgetter(1), reverse=True)",
-        "    near = sorted(points, key=itemgetter(1), reverse=True)",
+        "    near = sorted(points, key=_order)\n",
+        "    near = sorted(points, key=lambda pair: -pair[1])\n",
         where="pick ties",
     ),
     "only the first links of many are written": Bug(

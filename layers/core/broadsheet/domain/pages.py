@@ -60,7 +60,7 @@ def _sitemap(live: Live) -> str:
 
 def pages_listing(live: Live) -> tuple[str, ...]:
     """Every page that shows the story's teaser, its own page and related links apart."""
-    return (*lists_of(live), "feed", f"feed/{live.teaser.section}")
+    return (*lists_of(live), *_feeds(live))
 
 
 def newest_shown(live: Live) -> dict[str, tuple[str, ...]]:
@@ -83,7 +83,11 @@ def pages_with(live: Live) -> tuple[str, ...]:
 
 def pages_beside(live: Live) -> tuple[str, ...]:
     """Those of them that are made of others' lists: a month's page names the day, not the story."""
-    return ("feed", f"feed/{live.teaser.section}", f"archive/{month_of(live.teaser.published)}")
+    return (*_feeds(live), f"archive/{month_of(live.teaser.published)}")
+
+
+def _feeds(live: Live) -> tuple[str, ...]:
+    return ("feed", f"feed/{live.teaser.section}")
 
 
 def pages_affected_by(old: ArticleRecord | None, new: ArticleRecord | None) -> tuple[str, ...]:
@@ -129,7 +133,7 @@ def _lists_affected(before: Live | None, after: Live | None) -> list[str]:
 
 def _told_in_full(before: Teaser, after: Live) -> set[str]:
     """The pages beside the story's own that tell what lists do not, where that is another now."""
-    feeds, pages = {"feed", f"feed/{after.teaser.section}"}, set[str]()
+    feeds, pages = _feeds(after), set[str]()
     if before.updated != after.teaser.updated:
         pages |= {*feeds, _sitemap(after)}
     if before.opening != after.teaser.opening:
