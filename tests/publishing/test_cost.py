@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from unittest.mock import Mock
 
 import pytest
 from tests.publishing.conftest import Desk
+
+from broadsheet.domain.addresses import article_id
 
 WORDS = [
     f"{a}{b}"
@@ -138,6 +142,26 @@ def test_a_correction_with_a_date_is_told_by_the_story_its_feeds_and_its_sitemap
     assert sum(desk.room.ledger.requests.values()) <= 30
     assert "It was the other one." in str(desk.page("/s0/n55/"))
     assert "2024-02-01" in str(desk.page("/s0/atom.xml"))
+
+
+def printed_together(text_of: Callable[[int], str]) -> Counter[str]:
+    """What it takes to print the pages of eight stories at once."""
+    desk, keys = Desk(), [f"articles/world/n{number}.md" for number in range(8)]
+    for number, key in enumerate(keys):
+        desk.put(key, text_of(number))
+    desk.room.settle()
+    desk.room.ledger.clear()
+    pages = [f"article/{article_id(key)}" for key in keys]
+    desk.room.pages_queue.send([{"pages": pages, "change": True}])
+    desk.room.settle()
+    return Counter(desk.room.ledger.requests)
+
+
+def test_stories_that_are_printed_together_ask_together_where_those_stand_to_which_they_link() -> None:
+    def linking(number: int) -> str:
+        return f"{text(number)}\nSee [one](n{(number + 1) % 8}.md), [two](n{(number + 2) % 8}.md).\n"
+
+    assert printed_together(linking) - printed_together(text) == {"catalogue.batch_get": 1}
 
 
 def test_a_page_that_is_new_has_its_list_read_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from broadsheet.adapters.memory.messages import SetClock
 from broadsheet.adapters.memory.table import MemoryTable
 from broadsheet.ports import Put
 from broadsheet.publishing import list_editions, reach, sources
+from broadsheet.publishing.list_editions import ASKED, FRONT
 from broadsheet.publishing.press import Press
 from broadsheet.publishing.reach import LATEST, LIST, is_below
 from broadsheet.publishing.rendering import Message
@@ -63,11 +64,39 @@ def test_a_story_among_old_ones_is_printed_only_where_it_can_be_seen(paper: Desk
 
 
 def test_a_story_that_is_old_for_the_site_and_new_for_its_section_is_on_the_front_page(paper: Desk) -> None:
-    paper.upload("articles/local/late.md", text(21, title="Found in a drawer"))
+    paper.upload("articles/local/late.md", text(-1, title="Found in a drawer"))  # the fourth there
 
     shown = paper.anywhere("Found in a drawer")
     assert {"index.html", "local/index.html", "local/rss.xml"} <= set(shown)
     assert not {"rss.xml", "world/index.html", "tags/sea/index.html"} & set(shown)
+
+
+@pytest.mark.parametrize(
+    ("below", "feeds", "front"),
+    [(1, True, True), (FRONT - 1, True, True), (FRONT, True, False), (LIST, False, False)],
+)
+def test_each_page_is_asked_how_much_it_shows_of_a_list_that_it_shares(
+    paper: Desk, below: int, feeds: bool, front: bool
+) -> None:
+    before = paper.revs()
+
+    paper.upload("articles/world/late.md", text(2 * (LATEST + 15 - below) - 1, title="Found in a drawer"))
+
+    shown = written(paper, before)
+    assert ({"rss.xml", "atom.xml", "feed.json"} <= shown, "index.html" in shown) == (feeds, front)
+    assert ("index.html" in paper.anywhere("Found in a drawer")) == front
+
+
+def test_a_story_that_pushes_another_out_of_the_latest_is_printed_where_that_was_seen(desk: Desk) -> None:
+    for number in range(LATEST):
+        section = "zoo" if number == 0 else f"s{number % ASKED}"
+        desk.put(f"articles/{section}/n{number:02}.md", text(2 * number, title=f"About number {number:02}"))
+    desk.room.settle()
+    assert "index.html" in desk.anywhere("About number 00")
+
+    desk.upload("articles/s1/late.md", text(2 * 4 + 1, title="Found in a drawer"))
+
+    assert not {"index.html"} & {*desk.anywhere("About number 00"), *desk.anywhere("Found in a drawer")}
 
 
 def test_a_withdrawn_story_that_comes_back_further_down_is_taken_off_the_front_page(paper: Desk) -> None:
@@ -83,7 +112,7 @@ def test_a_withdrawn_story_that_comes_back_further_down_is_taken_off_the_front_p
 
 def test_a_page_that_somebody_took_away_is_printed_whatever_has_changed() -> None:
     class Unseen(OneStory):
-        def is_below(self, rows: object) -> bool:
+        def is_below(self, name: str, rows: object) -> bool:
             return True
 
     site, clock = SlowSite(), SetClock()
@@ -103,7 +132,9 @@ def test_links_that_say_nothing_leave_room_for_those_behind_them() -> None:
         row = {"pk": "RELATED#a", "sk": f"SHOW#{number}#b{number}#own", "other": f"b{number}", "doc": doc}
         table.write([Put(row)])
 
-    below = [number for number in range(10) if is_below("RELATED#a", f"SHOW#{number}#b{number}#own", table)]
+    below = [
+        number for number in range(10) if is_below("RELATED#a", f"SHOW#{number}#b{number}#own", 0, table)
+    ]
 
     assert below == [0, 1]
 
@@ -120,17 +151,17 @@ def test_a_story_that_is_there_from_both_ends_is_shown_once() -> None:
             }
             table.write([Put(row)])
 
-    assert not is_below("RELATED#a", "SHOW#0#b0#own", table)
+    assert not is_below("RELATED#a", "SHOW#0#b0#own", 0, table)
 
 
 def test_the_end_of_a_list_that_is_not_full_is_nowhere() -> None:
     table = MemoryTable()
     for number in range(LIST):
-        assert not is_below("LIST#tag/sea", "0", table)
+        assert not is_below("LIST#tag/sea", "0", LIST, table)
         table.write([Put({"pk": "LIST#tag/sea", "sk": f"{number:03}"})])
 
-    assert is_below("LIST#tag/sea", "", table)
-    assert not is_below("LIST#tag/sea", "000", table)
+    assert is_below("LIST#tag/sea", "", LIST, table)
+    assert not is_below("LIST#tag/sea", "000", LIST, table)
 
 
 def test_a_message_tells_of_rows_only_when_it_comes_first() -> None:
@@ -150,7 +181,8 @@ def test_rows_that_are_none_make_no_message(rows: object) -> None:
 
 @pytest.fixture
 def short_lists(monkeypatch: pytest.MonkeyPatch) -> None:
-    for limit, value in (("LIST", 2), ("LATEST", 4), ("RELATED", 2), ("NEAR", 6)):
+    limits = {"LIST": 2, "LATEST": 4, "RELATED": 2, "NEAR": 6, "FRONT": 2, "BLOCK": 1, "ASKED": 1}
+    for limit, value in limits.items():
         for module in (reach, list_editions, sources):
             monkeypatch.setattr(module, limit, value, raising=False)
 

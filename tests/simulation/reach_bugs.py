@@ -11,13 +11,13 @@ BUGS_OF_REACH = {
         HERE + "reach", 'sk < str(found[-1]["sk"])', 'sk <= str(found[-1]["sk"])', where="new"
     ),
     "a list that is not full counts as full": Bug(
-        HERE + "reach", "len(found) == limit and sk < str", "bool(found) and sk <= str"
+        HERE + "reach", "len(found) == min(limit, shown) and sk < str", "bool(found) and sk <= str"
     ),
     "the last link that is shown counts as below": Bug(
         HERE + "reach", "sk < _last_shown", "sk <= _last_shown", where="words"
     ),
     "one row that is below will do": Bug(
-        HERE + "editions", "return all(self", "return any(self", where="new"
+        HERE + "editions", "return all(lists", "return any(lists", where="new"
     ),
     "of two causes the narrow one counts": Bug(
         HERE + "causes", "    return bool(one or other)\n", "    return one and other\n", where="edit/rebuild"

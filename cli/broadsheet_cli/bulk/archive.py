@@ -115,7 +115,7 @@ class Archive:
     def thread(self, record: ArticleRecord) -> tuple[list[Comment], int]:
         return read_thread(self.comments, record.id, limit=COMMENTS)
 
-    def is_below(self, pk: str, sk: str) -> bool:
+    def is_below(self, pk: str, sk: str, shown: int) -> bool:
         return False  # every page is printed
 
 

@@ -53,7 +53,12 @@ def article_row(record: ArticleRecord) -> Row:
 
 
 def article_from(row: Row) -> ArticleRecord:
-    return from_json(ArticleRecord, row["doc"])
+    return _article(row["doc"])
+
+
+@lru_cache(maxsize=64)  # a page's record is asked for several times while that is printed
+def _article(doc: str) -> ArticleRecord:
+    return from_json(ArticleRecord, doc)
 
 
 def shown_from(row: Row) -> Shown:

@@ -81,9 +81,12 @@ class Editions:
         """What stands where nothing should. Raises Outdated."""
         return tombstone(render(views.MissingView(self.site())))
 
-    def is_below(self, rows: Iterable[tuple[str, str]]) -> bool:
-        """Whether all these rows, by their keys, stand below what a page shows of their partitions."""
-        return all(self.sources.is_below(*key) for key in rows)
+    def is_below(self, name: str, rows: Iterable[tuple[str, str]]) -> bool:
+        """Whether all these rows, by their keys, stand below what the page of that name shows of their
+        partitions."""
+        lists = ListEditions(self.sources)
+        # Sections come before the list of all, which asks for more.
+        return all(lists.is_below(name, *row) for row in sorted(rows, reverse=True))
 
     def site(self) -> Site:
         """The settings, with an address in any case. Raises Outdated."""

@@ -147,6 +147,13 @@ def keys_of(id_: str, picked: Picks) -> Iterable[tuple[str, str]]:
         yield f"RELATED#{other}", f"CITED#{id_}"
 
 
+def cited_keys(record: ArticleRecord) -> list[tuple[str, str]]:
+    """Keys of the rows that tell where the stories are which the text links to."""
+    return [
+        (f"RELATED#{record.id}", f"CITES#{other}") for other in (record.live.cites if record.live else ())
+    ]
+
+
 def shown_at(record: ArticleRecord, picked: Picks) -> Iterable[tuple[str, str]]:
     """Keys of the rows that say of the others that the story's page shows them."""
     found = (_shown(other, record.path) for other, _ in picked.related)

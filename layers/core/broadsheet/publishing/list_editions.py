@@ -25,10 +25,27 @@ class ListEditions(NamedTuple):
 
     def front(self, site: Site) -> views.FrontView:
         latest = self._latest(site)
-        slugs = [section.slug for section in site.sections]
-        slugs += [slug for slug in self.sources.index("sections") if slug not in slugs]
-        blocks = (self._block(slug, latest, site, ask=n < ASKED) for n, slug in enumerate(slugs))
+        blocks = (
+            self._block(slug, latest, site, ask=n < ASKED) for n, slug in enumerate(self._sections(site))
+        )
         return views.FrontView(site, latest[:FRONT], tuple(block for block in blocks if block.teasers))
+
+    def is_below(self, name: str, pk: str, sk: str) -> bool:
+        """Whether a row stands below all that the page of that name shows of its partition."""
+        if name != "front":
+            return self.sources.is_below(pk, sk, LIST)
+        if pk != "LIST#front":
+            return self.sources.is_below(pk, sk, BLOCK)
+        if self.sources.is_below(pk, sk, LATEST):
+            return True
+        # Sections that are not asked show what is among the latest, and lose what is pushed out of these.
+        all_asked = len(self._sections(self.sources.site().site)) <= ASKED
+        return all_asked and self.sources.is_below(pk, sk, FRONT)
+
+    def _sections(self, site: Site) -> list[str]:
+        """Those that may be on the front page, by their slugs, in the order that they have there."""
+        slugs = [section.slug for section in site.sections]
+        return slugs + [slug for slug in self.sources.index("sections") if slug not in slugs]
 
     def _block(
         self, slug: str, latest: tuple[views.Teaser, ...], site: Site, *, ask: bool

@@ -97,7 +97,7 @@ class Press(NamedTuple):
         job.found, job.certain = self.site.find(job.key), True
 
     def _pass_over(self, job: Job, editions: Editions) -> None:
-        if job.found and job.found.digest and editions.is_below(job.rows):
+        if job.found and job.found.digest and editions.is_below(job.name, job.rows):
             job.end("untouched")
 
     def _settle(self, job: Job, editions: Editions) -> None:

@@ -13,13 +13,14 @@ NEAR = RELATED * 3  # of the links that lead to others: one may be there from bo
 LINKS = Span(prefix="SHOW#")
 
 
-def is_below(pk: str, sk: str, catalogue: Table) -> bool:
-    """Whether the row stands below all that a page shows of its partition, be it there or not."""
+def is_below(pk: str, sk: str, shown: int, catalogue: Table) -> bool:
+    """Whether the row, be it there or not, stands below all that a page shows of its partition: so many rows,
+    where it is a list."""
     if pk.startswith("RELATED#"):
         return sk < _last_shown(catalogue.query(pk, LINKS, limit=NEAR, newest_first=True))
     limit = LATEST if pk == "LIST#front" else LIST
-    found = catalogue.query(pk, limit=limit, newest_first=True)
-    return len(found) == limit and sk < str(found[-1]["sk"])
+    found = catalogue.query(pk, limit=limit, newest_first=True)[:shown]
+    return len(found) == min(limit, shown) and sk < str(found[-1]["sk"])
 
 
 def _last_shown(links: Iterable[Row]) -> str:

@@ -23,6 +23,7 @@ from broadsheet.formats import read
 from broadsheet.ports import Span, Table, Upload, Uploads
 from broadsheet.publishing.claims import article_file
 from broadsheet.publishing.copies import copy_of
+from broadsheet.publishing.links import cited_keys
 from broadsheet.publishing.reach import LINKS, NEAR, RELATED, is_below
 from broadsheet.publishing.teasers import teaser_view
 from broadsheet.rendering import views
@@ -66,8 +67,8 @@ class Sources(Protocol):
     def thread(self, record: ArticleRecord) -> tuple[list[Comment], int]:
         """The newest comments, oldest first, and how many there are in all."""
 
-    def is_below(self, pk: str, sk: str) -> bool:
-        """Whether a row stands below all that a page shows of its partition."""
+    def is_below(self, pk: str, sk: str, shown: int) -> bool:
+        """Whether a row stands below all that a page shows of its partition: so many rows of a list."""
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,11 @@ class TableSources:
             if row := found.get(rows.path_key(path)):
                 self.holders[path] = row["owner"]
                 ids.append(row["owner"])
-        self.catalogue.get_many(_keys_of(ids, printed=bool(paths)))
+        stories = self.catalogue.get_many(_keys_of(ids, printed=bool(paths)))
         if paths:
             self.comments.get_many([some_key(id_) for id_ in dict.fromkeys(ids)])
+            known = [rows.article_from(row) for row in stories if row["sk"] == rows.ARTICLE]
+            self.catalogue.get_many([key for record in known for key in cited_keys(record)])
 
     def site(self) -> SiteRecord:
         return rows.site_from(self.catalogue.get(*rows.SITE))
@@ -109,7 +112,7 @@ class TableSources:
 
     def article(self, record: ArticleRecord, live: Live, site: Site) -> Article:
         body = copy_of(record.id, live.version, self.catalogue) or self._body(record.key, live)
-        return article_of(record.key, body, live, self._cited(record.id) if live.cites else {}, site)
+        return article_of(record.key, body, live, self._cited(record), site)
 
     def newest(self, name: str, site: Site, limit: int | None = None) -> Listed:
         found = self.catalogue.query(f"LIST#{name}", limit=limit, newest_first=True)
@@ -133,8 +136,8 @@ class TableSources:
             return [], 0
         return read_thread(self.comments, record.id, limit=COMMENTS)
 
-    def is_below(self, pk: str, sk: str) -> bool:
-        return is_below(pk, sk, self.catalogue)
+    def is_below(self, pk: str, sk: str, shown: int) -> bool:
+        return is_below(pk, sk, shown, self.catalogue)
 
     def _body(self, key: str, live: Live) -> bytes:
         upload = self.uploads.read(key, live.version) or self._same(key, live)
@@ -147,9 +150,8 @@ class TableSources:
         current = self.uploads.read(key)
         return current if current and current.etag == live.etag else None
 
-    def _cited(self, id_: str) -> dict[str, str]:
-        found = self.catalogue.query(f"RELATED#{id_}", Span(prefix="CITES#"))
-        return {row["other"]: row["doc"] for row in found}
+    def _cited(self, record: ArticleRecord) -> dict[str, str]:
+        return {row["other"]: row["doc"] for row in self.catalogue.get_many(cited_keys(record))}
 
 
 def _keys_of(ids: Iterable[str], *, printed: bool) -> list[tuple[str, str]]:
