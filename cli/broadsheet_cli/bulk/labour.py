@@ -53,6 +53,7 @@ def _shared(work: Callable[[Sequence[T]], list[R]], parts: list[Sequence[T]], jo
 
     global _work  # noqa: PLW0603  a fork inherits it; sent, it would have to be pickled
     _work = work
+    yield work(parts.pop(0))  # what has to be loaded, and found out once, the others begin with
     pool = ProcessPoolExecutor(jobs - 1, mp_context=get_context("fork"), initializer=_begin)
     with ExitStack() as open_:
         files = deque(open_.enter_context(TemporaryFile()).fileno() for _ in range(AHEAD * (jobs - 1)))

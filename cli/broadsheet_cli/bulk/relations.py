@@ -30,13 +30,16 @@ class Relations:
 
     def take(self, stories: Sequence[tuple[ArticleRecord, Live]], *, jobs: int) -> None:
         """From the earliest on: a story picks only what came before it."""
-        rankings = _rankings([live for _, live in stories], jobs)
-        for (record, _), (_, ranked) in zip(stories, sorted(rankings), strict=True):
-            id_, picked = record.id, picked_from(record, ranked)
-            self.picked[id_] = picked._replace(rev=1)
-            for other, points in picked.related:
-                self.ends[id_].append((f"{points:07d}#{other}#own", other))
-                self.ends[other].append((f"{of_the_picked(points):07d}#{id_}#in", id_))
+        # As they come, so that another process goes on meanwhile.
+        for number, ranked in _rankings([live for _, live in stories], jobs):
+            self._pick(stories[number][0], ranked)
+
+    def _pick(self, record: ArticleRecord, ranked: Ranking) -> None:
+        id_, picked = record.id, picked_from(record, ranked)
+        self.picked[id_] = picked._replace(rev=1)
+        for other, points in picked.related:
+            self.ends[id_].append((f"{points:07d}#{other}#own", other))
+            self.ends[other].append((f"{of_the_picked(points):07d}#{id_}#in", id_))
 
     def of(self, id_: str) -> list[str]:
         """Ids of the stories that may be shown with a story, nearest first."""
