@@ -119,7 +119,7 @@ def _keep(kept: KeptBuild, site: BulkSite) -> None:
 def whole(order: Order, keep: Callable[[BulkSite], None] | None = None) -> Built:
     files = uploads_of([order.content])
     site = BulkSite(files, order.folder, order.now, order.base_url, order.jobs, _comments(order.comments))
-    for _ in progress(site.steps(), "Building", by_now=lambda: site.total):
+    for _ in progress(site.steps(), "Building", by_now=lambda: (site.done, site.total)):
         pass
     if keep:
         keep(site)

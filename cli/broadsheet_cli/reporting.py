@@ -15,6 +15,7 @@ from broadsheet.domain.addresses import receipt_key
 from broadsheet.ports import Uploads
 
 T = TypeVar("T")
+Progressed = Callable[[], tuple[int, int]]
 PROBLEM_COLOURS = {"errors": "red", "warnings": "yellow"}
 
 
@@ -63,10 +64,10 @@ def reports_of(uploads: Uploads, files: Mapping[str, Path]) -> list[Report]:
 
 
 def progress(
-    steps: Iterable[T], title: str, total: int | None = None, *, by_now: Callable[[], int] | None = None
+    steps: Iterable[T], title: str, total: int | None = None, *, by_now: Progressed | None = None
 ) -> Iterator[T]:
-    """A bar on a terminal; nothing where the output goes elsewhere. `by_now` tells of how many steps it is
-    known by now."""
+    """A bar on a terminal; nothing where the output goes elsewhere. `by_now` tells how much is done, and of
+    how much, where steps are of different length or become known on the way."""
     if not sys.stderr.isatty():
         yield from steps
         return
@@ -76,6 +77,7 @@ def progress(
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=total)
-        for step in steps:
+        for number, step in enumerate(steps, 1):
             yield step
-            bar.update(task, advance=1, total=by_now() if by_now else total)
+            done, total = by_now() if by_now else (number, total)
+            bar.update(task, completed=done, total=total)

@@ -82,7 +82,8 @@ def _prepare(folder: Path, teller: Teller, journal: Path, url: str) -> None:
     """A stack that has never been begins with what is in the folder."""
     with closing(Journal(journal)) as kept:
         preparation = Preparation(folder_uploads(folder), kept, url, _comments(folder))
-        teller.through("Publishing", preparation.steps(), lambda: preparation.site.total)
+        site = preparation.site
+        teller.through("Publishing", preparation.steps(), lambda: (site.done, site.total))
     for report in preparation.reports():
         if report.refused:
             teller.answered(report)

@@ -189,9 +189,33 @@ def test_two_processes_build_the_same_site(tmp_path: Path, monkeypatch: pytest.M
     shared = Mock(wraps=labour._shared)
     monkeypatch.setattr(labour, "_shared", shared)
     source = content(tmp_path / "content", Random(7))
+    for number in range(4):
+        picture(source / "images" / f"of{number}.png", Random(number))
 
-    assert built(source, tmp_path / "one")[0] == built(source, tmp_path / "two", jobs=2)[0]
-    assert shared.call_count == 2  # reading and printing
+    one, of_one = built(source, tmp_path / "one")
+    two, of_two = built(source, tmp_path / "two", jobs=2)
+
+    assert one == two
+    assert of_one.records == of_two.records
+    assert sorted(map(str, of_one.catalogue.rows())) == sorted(map(str, of_two.catalogue.rows()))
+    assert shared.call_count == 3  # for pictures, for texts, for pages
+
+
+def test_what_is_done_is_told_in_steps_of_which_a_picture_takes_many(tmp_path: Path) -> None:
+    source = content(tmp_path / "content", Random(7))
+    picture(source / "images" / "small.png", Random(0))
+    noise = Image.frombytes("L", (400, 400), Random(1).randbytes(160_000))
+    noise.save(source / "images" / "large.png")
+
+    site = BulkSite(uploads_of([source]), Folder(tmp_path / "out"), NOW, BASE)
+    done, said = 0, {}
+    for key in site.steps():
+        assert site.done <= site.total
+        said[key], done = site.done - done, site.done
+
+    assert site.done == site.total
+    assert said["images/large.png"] > 20 * said["images/small.png"] > 0
+    assert {said[key] for key in said if key.startswith("articles/")} == {1}
 
 
 def test_what_an_earlier_build_left_is_deleted(tmp_path: Path) -> None:

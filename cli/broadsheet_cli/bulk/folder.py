@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import ClassVar
 
 import click
 
@@ -23,6 +24,7 @@ class Folder:
     """Files are written where they differ. What builds have left is known from the manifest: a line that
     names the last one that came to its end, and then a line for each file that may be there."""
 
+    shared: ClassVar[bool] = True
     path: Path
     _made: set[str] = field(default_factory=set)
     _begun: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from broadsheet.domain.pages import OF_STORIES
 from broadsheet.ports import Page
@@ -13,14 +13,16 @@ from broadsheet_cli.bulk.labour import share_out
 
 
 class Outlet(Protocol):
-    """Where a site is put that is built at once."""
+    """Where a site is put that is built at once. `shared`: several processes may put pages there, each with a
+    copy of it."""
+
+    shared: ClassVar[bool]
 
     def expect(self, keys: Iterable[str]) -> None:
         """Files with these keys are about to be put there."""
 
     def page(self, path: str, sheet: Sheet) -> str:
-        """Put a page there; returns the key of its file. With several jobs, each process has a copy of the
-        outlet."""
+        """Put a page there; returns the key of its file."""
 
     def picture(self, key: str, page: Page) -> None: ...
 
@@ -47,4 +49,4 @@ def print_pages(
         sheets = [(path, editions.sheet(name, path)) for path, name in part]
         return [outlet.page(path, sheet) if sheet else "" for path, sheet in sheets]
 
-    return share_out(some, paths, jobs)
+    return share_out(some, paths, jobs if outlet.shared else 1)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import mimetypes
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from broadsheet.adapters.aws.buckets import metadata_of
@@ -47,7 +48,8 @@ class Preparation:
     def __post_init__(self) -> None:
         self._now = datetime.now(UTC)
         self._outlet = JournalOutlet(self.journal, self._now)
-        self.site = BulkSite(self.files, self._outlet, self._now, self.url, comments=self.comments)
+        jobs = len(os.sched_getaffinity(0))
+        self.site = BulkSite(self.files, self._outlet, self._now, self.url, jobs, self.comments)
 
     def steps(self) -> Iterator[str]:
         with self.journal.beginning():
@@ -99,6 +101,7 @@ class Preparation:
 class JournalOutlet:
     """The site bucket as it will be read back."""
 
+    shared: ClassVar[bool] = False  # a database has one connection in one process
     journal: Journal
     now: datetime
 

@@ -55,11 +55,12 @@ class Teller:
         with Progress(*columns, console=self._console, transient=True, disable=not watched) as progress:
             yield progress, progress.add_task(what, total=total)
 
-    def through(self, what: str, steps: Iterable[str], total: Callable[[], int]) -> None:
-        """Go through the steps of something; how many there are may become known on the way."""
-        with self._progress(what, total()) as (progress, task):
+    def through(self, what: str, steps: Iterable[str], by_now: Callable[[], tuple[int, int]]) -> None:
+        """Go through the steps of something; `by_now` tells how much is done, and of how much."""
+        with self._progress(what, by_now()[1]) as (progress, task):
             for _ in steps:
-                progress.update(task, advance=1, total=total())
+                done, total = by_now()
+                progress.update(task, completed=done, total=total)
 
     def ready(self, url: str, bucket: str) -> None:
         """The site is up: where it is, and how to publish there."""

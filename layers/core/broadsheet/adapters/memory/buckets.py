@@ -46,10 +46,6 @@ class MemoryUploads:
         self._deleted[key] = modified.replace(microsecond=0)
         self._notify(key)
 
-    def forget(self, key: str) -> None:
-        """Nobody will ask for this file any more."""
-        self._versions.pop(key, None)
-
     def forget_old_versions(self) -> None:
         """What a lifecycle rule does."""
         self._versions = {key: versions[-1:] for key, versions in self._versions.items()}
