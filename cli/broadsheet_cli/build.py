@@ -16,6 +16,7 @@ import click
 from broadsheet.adapters.memory.table import MemoryTable
 from broadsheet.rendering.engine import beside_the_templates, keep_compiled
 from broadsheet_cli.bulk.folder import Folder
+from broadsheet_cli.bulk.labour import NotShared
 from broadsheet_cli.bulk.site import BulkSite, Record
 from broadsheet_cli.content import is_laid_out, uploads_of
 from broadsheet_cli.reporting import Report, progress
@@ -119,8 +120,11 @@ def _keep(kept: KeptBuild, site: BulkSite) -> None:
 def whole(order: Order, keep: Callable[[BulkSite], None] | None = None) -> Built:
     files = uploads_of([order.content])
     site = BulkSite(files, order.folder, order.now, order.base_url, order.jobs, _comments(order.comments))
-    for _ in progress(site.steps(), "Building", by_now=lambda: (site.done, site.total)):
-        pass
+    try:
+        for _ in progress(site.steps(), "Building", by_now=lambda: (site.done, site.total)):
+            pass
+    except NotShared as error:
+        raise click.ClickException(f"{error.message}; --jobs 1 does without other processes.") from error
     if keep:
         keep(site)
     records = {file: site.records.get(key) for key, file in sorted(files.items())}

@@ -12,12 +12,14 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
+from unittest.mock import Mock
 
-import click
 import pytest
+from click.testing import CliRunner
 
-from broadsheet_cli.bulk import labour
-from broadsheet_cli.bulk.labour import share_out
+from broadsheet_cli.build import build
+from broadsheet_cli.bulk import drafts, labour
+from broadsheet_cli.bulk.labour import NotShared, share_out
 
 MAIN = os.getpid()
 
@@ -74,8 +76,21 @@ def failing(some: Sequence[int]) -> list[int]:
 
 @pytest.mark.parametrize("jobs", [2, 3])
 def test_a_process_that_is_ended_from_outside_ends_the_work_with_a_word(jobs: int) -> None:
-    with pytest.raises(click.ClickException, match="--jobs 1"):
+    with pytest.raises(NotShared, match=r"was ended, for want of memory it may be$"):
         list(share_out(dying, range(100), jobs, 1))
+
+
+def test_a_build_that_cannot_share_its_work_says_how_to_do_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "share_out", Mock(side_effect=NotShared("another process was ended")))
+    story = tmp_path / "story.md"
+    story.write_text("---\ntitle: A story\n---\nWords.\n")
+
+    done = CliRunner().invoke(build, [str(story), str(tmp_path / "out")])
+
+    assert done.exit_code == 1
+    assert done.output == "Error: another process was ended; --jobs 1 does without other processes.\n"
 
 
 def test_where_nothing_can_be_written_it_is_said_what_to_do(
@@ -84,7 +99,7 @@ def test_where_nothing_can_be_written_it_is_said_what_to_do(
     monkeypatch.setattr(labour, "TemporaryFile", lambda: Path("/dev/full").open("wb"))  # noqa: SIM115
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
-    with pytest.raises(click.ClickException, match=f"{tmp_path} .*No space left.* TMPDIR"):
+    with pytest.raises(NotShared, match=f"{tmp_path} .*No space left.* TMPDIR"):
         list(share_out(slowly, range(100), 2, 5))
 
 

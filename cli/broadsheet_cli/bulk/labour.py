@@ -21,10 +21,14 @@ T = TypeVar("T")
 R = TypeVar("R")
 PART = 100  # things that are handed over at a time
 AHEAD = 2  # parts that another process has, so that it never waits for the next
-ENDED = "another process of this build was ended, for want of memory it may be: --jobs 1 does without others"
-NO_ROOM = "{} takes no files from the processes of this build: {}; name another in TMPDIR, or use --jobs 1"
+ENDED = "another process that shares the work was ended, for want of memory it may be"
+NO_ROOM = "{} takes no files from the processes that share the work: {}; name another in TMPDIR"
 
 _work: Callable[[Any], Any] = list
+
+
+class NotShared(click.ClickException):
+    """Several processes cannot share the work; one alone could do it."""
 
 
 def share_out(
@@ -37,7 +41,7 @@ def share_out(
     need be found out once only, mostly stay together.
 
     Other processes begin as copies of this one: what `work` knows need not be sent to them. Raises
-    ClickException where one of them is ended from outside.
+    NotShared where one of them is ended from outside, or can leave no results.
     """
     part = part or PART
     parts = [things[start : start + part] for start in range(0, len(things), part)]
@@ -60,7 +64,7 @@ def _shared(work: Callable[[Sequence[T]], list[R]], parts: list[Sequence[T]], jo
         try:
             yield from _from_both_ends(deque(parts), _Others(pool, files))
         except BrokenProcessPool as error:
-            raise click.ClickException(ENDED) from error
+            raise NotShared(ENDED) from error
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -109,7 +113,7 @@ def _do(part: Sequence[Any], file: int) -> int:
             pickle.dump(results, stream, pickle.HIGHEST_PROTOCOL)
             return stream.tell()
     except OSError as error:
-        raise click.ClickException(NO_ROOM.format(gettempdir(), error.strerror)) from error
+        raise NotShared(NO_ROOM.format(gettempdir(), error.strerror)) from error
 
 
 def _begin() -> None:

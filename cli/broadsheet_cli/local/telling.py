@@ -11,7 +11,9 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     TaskID,
+    TaskProgressColumn,
     TextColumn,
     TimeRemainingColumn,
 )
@@ -41,23 +43,23 @@ class Teller:
     @contextmanager
     def counting(self, what: str, total: int) -> Iterator[Callable[[str], None]]:
         """Something that is done `total` times; call what is yielded each time."""
-        with self._progress(f"{what} {total} files", total) as (progress, task):
+        with self._progress(f"{what} {total} files", total, MofNCompleteColumn()) as (progress, task):
             yield lambda _: progress.advance(task)
 
     @contextmanager
-    def _progress(self, what: str, total: int) -> Iterator[tuple[Progress, TaskID]]:
+    def _progress(self, what: str, total: int, count: ProgressColumn) -> Iterator[tuple[Progress, TaskID]]:
         """A bar and the time that is left where there is a person; a line otherwise."""
         self._end_status()
         watched = self._console.is_terminal
         if not watched:
             self._console.print(f"{what} …")
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        columns = (TextColumn("{task.description}"), BarColumn(), count, TimeRemainingColumn())
         with Progress(*columns, console=self._console, transient=True, disable=not watched) as progress:
             yield progress, progress.add_task(what, total=total)
 
     def through(self, what: str, steps: Iterable[str], by_now: Callable[[], tuple[int, int]]) -> None:
         """Go through the steps of something; `by_now` tells how much is done, and of how much."""
-        with self._progress(what, by_now()[1]) as (progress, task):
+        with self._progress(what, by_now()[1], TaskProgressColumn()) as (progress, task):
             for _ in steps:
                 done, total = by_now()
                 progress.update(task, completed=done, total=total)
