@@ -73,7 +73,13 @@ def test_a_story_that_is_old_for_the_site_and_new_for_its_section_is_on_the_fron
 
 @pytest.mark.parametrize(
     ("below", "feeds", "front"),
-    [(1, True, True), (FRONT - 1, True, True), (FRONT, True, False), (LIST, False, False)],
+    [
+        (1, True, True),
+        (FRONT - 1, True, True),
+        (FRONT, True, False),
+        (LIST - 1, True, False),
+        (LIST, False, False),
+    ],
 )
 def test_each_page_is_asked_how_much_it_shows_of_a_list_that_it_shares(
     paper: Desk, below: int, feeds: bool, front: bool
