@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import importlib.util
 
@@ -20,6 +21,8 @@ COMMANDS = {
     "takedown": "broadsheet_cli.takedown",
 }
 
+FULL = (errno.ENOSPC, errno.EDQUOT)  # the disk, or what one may have of it
+
 
 class _Group(click.Group):
     """Finds a command by its name: the module's attribute of that name."""
@@ -37,9 +40,10 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except OSError as error:  # a file that may not be read, a disk that is full
-            if error.filename is None:
+            if error.filename is None and error.errno not in FULL:
                 raise
-            raise click.ClickException(f"{error.filename}: {error.strerror}") from error
+            what = f"{error.filename}: " if error.filename else ""  # none is told where one was being written
+            raise click.ClickException(f"{what}{error.strerror}") from error
 
 
 @click.command(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

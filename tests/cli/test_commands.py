@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from broadsheet_cli.bulk import folder
 from broadsheet_cli.main import main
 
 STORY = """---
@@ -45,6 +49,32 @@ def test_a_build_is_a_whole_site(content: Path, tmp_path: Path) -> None:
     assert all(
         (tmp_path / "out" / name).is_file() for name in ("index.html", "404.html", "rss.xml", "sitemap.xml")
     )
+
+
+def no_room(*_: object) -> int:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_disk_that_is_full_is_said_with_the_file_that_did_not_fit(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", no_room)
+        result = run("build", content, tmp_path / "out", "--jobs", "1")
+
+    assert result.exit_code == 1
+    assert re.fullmatch(rf"Error: {tmp_path}/out/\S+: No space left on device\n", result.output)
+    assert run("build", content, tmp_path / "out").exit_code == 0
+
+
+def test_a_disk_that_is_full_is_said_where_the_system_names_no_file(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "_overwrite", no_room)
+
+    result = run("build", content, tmp_path / "out", "--jobs", "1")
+
+    assert (result.exit_code, result.output) == (1, "Error: No space left on device\n")
 
 
 def test_a_second_build_touches_only_what_differs_and_removes_what_is_gone(
