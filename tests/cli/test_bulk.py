@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import ClassVar
 from unittest.mock import Mock
 
 import pytest
@@ -16,6 +17,7 @@ from PIL import Image
 
 from broadsheet.domain.rows import article_from, site_from
 from broadsheet.ports import Row
+from broadsheet.publishing.sheets import Sheet
 from broadsheet_cli.bulk import labour
 from broadsheet_cli.bulk.folder import MANIFEST, Folder
 from broadsheet_cli.bulk.site import BulkSite
@@ -199,6 +201,26 @@ def test_two_processes_build_the_same_site(tmp_path: Path, monkeypatch: pytest.M
     assert of_one.records == of_two.records
     assert sorted(map(str, of_one.catalogue.rows())) == sorted(map(str, of_two.catalogue.rows()))
     assert shared.call_count == 3  # for pictures, for texts, for pages
+
+
+def test_pages_are_put_by_one_process_where_an_outlet_is_not_shared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Alone(Folder):
+        shared = False
+        put: ClassVar[list[str]] = []
+
+        def page(self, path: str, sheet: Sheet) -> str:
+            self.put.append(path)
+            return super().page(path, sheet)
+
+    monkeypatch.setattr(labour, "PART", 3)
+    source = content(tmp_path / "content", Random(7))
+
+    site = BulkSite(uploads_of([source]), Alone(tmp_path / "out"), NOW, BASE, jobs=2)
+    pages = [key for key in site.steps() if key.endswith(".html")]
+
+    assert len([path for path in Alone.put if path.endswith(("/", ".html"))]) == len(pages)
 
 
 def test_what_is_done_is_told_in_steps_of_which_a_picture_takes_many(tmp_path: Path) -> None:

@@ -161,7 +161,7 @@ def _overwrite(file: str, body: bytes) -> None:
             length += os.write(descriptor, body[length:] if length else body)
         os.ftruncate(descriptor, length)
     except OSError as error:  # the system names no file where one is being written
-        raise type(error)(error.errno, error.strerror, file) from error
+        raise OSError(error.errno, error.strerror, file) from error
     finally:
         os.close(descriptor)
 

@@ -128,7 +128,7 @@ class BulkSite:
         self.catalogue.write([Put(row) for row in image.rows])
 
     def _labour(self, image: str) -> int:
-        """About as many steps as the image takes: a photograph of 400 kB three hundred, one of 3 MB a
+        """About as many steps as the image takes: a photograph of 400 kB three hundred, one of 4 MB a
         thousand."""
         return isqrt(self.files[image].stat().st_size) // 2 + 1
 
